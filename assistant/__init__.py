@@ -1,0 +1,1 @@
+"""What the driver says, and the program: understanding, the one loop, the command line."""

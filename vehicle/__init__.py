@@ -1,0 +1,1 @@
+"""What the car says: events, signals, state, drives and the CAN bus. Imports nothing above it."""
