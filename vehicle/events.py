@@ -12,7 +12,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EXTENDED", "Answer", "DriverEvent", "Frame", "FrameBlock", "Press", "Utterance", "decode_event", "encode_event"]
+__all__ = [
+    "EXTENDED",
+    "Answer",
+    "DriverEvent",
+    "Frame",
+    "FrameBlock",
+    "Press",
+    "Utterance",
+    "decode_event",
+    "encode_event",
+]
 
 EXTENDED = 0x8000_0000
 """Set in a frame's ``key`` when its identifier has 29 bits, as in DBC files."""

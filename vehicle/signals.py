@@ -162,9 +162,7 @@ def _powertrain() -> list[Signal]:
         _flag(f"{battery}.Charging.IsCharging", "charging", _SLOW_S),
         _flag(f"{battery}.Charging.IsChargingCableConnected", "charging cable", _SLOW_S),
         _number("Vehicle.LowVoltageBattery.CurrentVoltage", "12 V battery", "V", 0, 60, _SLOW_S),
-        _text(
-            "Vehicle.LowVoltageSystemState", "ignition", "LOCK", "OFF", "ACC", "ON", "START", timeout_s=_SLOW_S
-        ),
+        _text("Vehicle.LowVoltageSystemState", "ignition", "LOCK", "OFF", "ACC", "ON", "START", timeout_s=_SLOW_S),
     ]
 
 
