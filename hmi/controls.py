@@ -1,0 +1,46 @@
+"""The keys and what they do: the one table that the window obeys and the help overlay shows.
+
+A control is a plain word such as "pause"; touches give the same words (``Dashboard.control_at``).
+"""
+
+from typing import NamedTuple
+
+__all__ = ["CONTROL_OF", "KEYS", "Key"]
+
+
+class Key(NamedTuple):
+    """A row of the table: the keys that all do the same, what the help shows for them, the control, what it does.
+
+    Keys are SDL's names in lower case, with "shift+" before them where that matters.
+    """
+
+    keys: tuple[str, ...]
+    cap: str
+    control: str
+    does: str
+
+
+KEYS: tuple[Key, ...] = (
+    Key(("space",), "Space", "pause", "Pause, play"),
+    Key(("right",), "→", "step", "One step on"),
+    Key(("left",), "←", "step-back", "One second back"),
+    Key(("shift+right",), "Shift →", "forward-10", "Ten seconds on"),
+    Key(("shift+left",), "Shift ←", "back-10", "Ten seconds back"),
+    Key(("home",), "Home", "home", "To the start"),
+    Key(("end",), "End", "end", "To the end"),
+    Key(("up", "+", "="), "+", "faster", "Faster"),
+    Key(("down", "-"), "−", "slower", "Slower"),
+    Key(("y",), "Y", "accept", "Yes to the offer"),
+    Key(("x",), "X", "reject", "Not now"),
+    Key(("u",), "U", "undo", "Undo"),
+    Key(("/", "return", "enter"), "/", "type", "Type a wish"),
+    Key(("n",), "N", "theme", "Day, night, auto"),
+    Key(("f",), "F", "fullscreen", "Full screen"),
+    Key(("p",), "P", "screenshot", "Save a picture"),
+    *(Key((str(n),), str(n), f"drive:{n}", f"Drive {n}") for n in range(1, 10)),
+    Key(("h", "?", "f1"), "H", "help", "This help"),
+    Key(("q", "escape"), "Q", "quit", "Quit"),
+)
+
+CONTROL_OF: dict[str, str] = {key: row.control for row in KEYS for key in row.keys}
+"""The control that each key gives."""

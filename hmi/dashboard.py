@@ -1,0 +1,178 @@
+"""The dashboard: one view in, one picture out. Zones are drawn again only when what they show has changed."""
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+
+import numpy as np
+
+from hmi import attention, cards, climate, driving, helping, timeline, trackmap
+from hmi.canvas import Canvas, Placed
+from hmi.gfx import Surface, clear, pygame
+from hmi.layout import Box, Layout, Present, arrange, card_width
+from hmi.theme import THEMES
+from hmi.view import View
+
+__all__ = ["Dashboard"]
+
+_Drawn = tuple[Hashable, Surface, tuple[Placed, ...]]
+
+
+class Dashboard:
+    """Draws views of ``size`` pixels, off-screen. The same view gives the same pixels."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self._drawn: dict[str, _Drawn] = {}
+        self._curve = timeline.Curve(np.empty(0, np.float32))
+        self._layout = Layout(1.0)
+        self._help = False
+        self.resize(size)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Draw pictures of ``size`` pixels, at least 1 x 1, from now on."""
+        self._size = (max(1, int(size[0])), max(1, int(size[1])))
+        self._frame = Surface(self._size, 0, 32)
+        self._drawn.clear()
+        self._layout = Layout(1.0)
+
+    @property
+    def layout(self) -> Layout:
+        """Where everything was in the last frame."""
+        return self._layout
+
+    @property
+    def texts(self) -> dict[str, tuple[Placed, ...]]:
+        """Every text of the last frame by its zone, in the window's pixels."""
+        zones = {**self._layout.zones, "timeline": self._layout.targets.get("seek"), "help": Box(0, 0, *self._size)}
+        found = {}
+        for name, (_, _, placed) in self._drawn.items():
+            home = zones.get(name) or Box(0, 0, 0, 0)
+            found[name] = tuple(text._replace(box=_moved(text.box, Box(-home.x, -home.y, 0, 0))) for text in placed)
+        return found
+
+    def draw(self, view: View) -> Surface:
+        """Return the picture of ``view``; it stays valid until the next call."""
+        if view.playback and not self._curve.same(view.playback.profile):
+            self._curve = timeline.Curve(view.playback.profile)
+        self._help = view.help_open
+        self._frame.fill(THEMES[view.theme].bg)
+        before = set(self._drawn)
+        drawn = self._draw_zones(view)
+        for gone in before - drawn:
+            self._drawn.pop(gone, None)
+        return self._frame
+
+    def control_at(self, pos: tuple[int, int]) -> str | None:
+        """Return the control under ``pos`` as last drawn, or None."""
+        if self._help:
+            return "help"
+        for name, box in self._layout.targets.items():
+            if box.contains(*pos):
+                return self._seek(pos[0], box) if name == "seek" else name
+        return None
+
+    def seek_at(self, x: int) -> str | None:
+        """Return the seek that a drag to ``x`` means, wherever the finger has strayed; None without a timeline."""
+        box = self._layout.targets.get("seek")
+        return self._seek(x, box) if box else None
+
+    def save(self, path: str | Path) -> None:
+        """Write the last frame as a PNG file."""
+        pygame.image.save(self._frame, str(path))
+
+    @staticmethod
+    def _seek(x: int, box: Box) -> str:
+        return f"seek:{min(max((x - box.x) / max(1, box.w - 1), 0.0), 1.0):.4f}"
+
+    def _draw_zones(self, view: View) -> set[str]:
+        """Lay out and draw what there is to show; return the names of the zones drawn."""
+        words, cells, bars = cards.words_model(view), climate.cells(view), driving.energy(view)
+        looks, strip = attention.attention(view), timeline.strip(view, self._curve)
+        self._layout = arrange(self._size, self._present(view, words, cells, bars, looks is not None))
+        zones, targets = self._layout.zones, self._layout.targets
+        done: set[str] = set()
+
+        def zone(name: str, model: Hashable, paint: Callable[[Canvas], None], see_through: bool = False) -> None:
+            if name in zones and min(zones[name][2:]) > 0:
+                self._zone(name, zones[name], view.theme, model, paint, see_through)
+                done.add(name)
+
+        if "map" in zones:
+            self._draw_map(view, done)
+        zone("wait", view.car, lambda c: cards.draw_waiting(c, view.car))
+        primary, note, lit = driving.primary(view), driving.note(view), driving.telltales(view)
+        zone("primary", primary, lambda c: driving.draw_primary(c, primary))
+        zone("energy", bars, lambda c: driving.draw_energy(c, bars))
+        zone("telltales", lit, lambda c: driving.draw_telltales(c, lit))
+        zone("note", note, lambda c: driving.draw_note(c, note))
+        if looks:
+            zone("attention", looks, lambda c: attention.draw_attention(c, looks), True)
+        if view.offer and "offer" in zones:
+            offer, home = cards.offer_model(view.offer), zones["offer"]
+            accept, reject = (_moved(targets[name], home) for name in ("accept", "reject"))
+            zone("offer", (offer, accept), lambda c: cards.draw_offer(c, offer, accept, reject), True)
+        zone("climate", cells, lambda c: climate.draw_climate(c, cells), True)
+        zone("words", words, lambda c: cards.draw_words(c, words), True)
+        if strip and "strip" in zones:
+            self._draw_strip(view, strip, done)
+        if view.help_open:
+            self._zone("help", Box(0, 0, *self._size), view.theme, (), helping.draw_help, True)
+            done.add("help")
+        return done
+
+    def _present(
+        self, view: View, words: cards.WordsModel, cells: tuple[climate.Cell, ...], bars: driving.Energy, looks: bool
+    ) -> Present:
+        """Return what there is to show. While the car is silent the words card is there only if it says something."""
+        waiting = all(reading.validity == "unknown" for reading in view.readings.values())
+        width = card_width(self._size)
+        idle = view.words.typing is None and not view.words.said and not view.words.answer
+        return Present(
+            waiting,
+            len(bars.bars),
+            0.0 if waiting else climate.height(cells, width),
+            cards.offer_height(view.offer, width) if view.offer else 0.0,
+            0 if waiting and idle else cards.words_lines(words, width),
+            looks,
+            view.playback is not None,
+        )
+
+    def _draw_map(self, view: View, done: set[str]) -> None:
+        zones, track = self._layout.zones, view.track
+        home = zones["map"]
+        frame = trackmap.MapFrame((home.w, home.h), _moved(zones["focus"], home), _moved(zones["caption"], home))
+        last = track.points[-1].tobytes() if len(track.points) else b""
+        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km)
+        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, frame), False)
+        done.add("map")
+
+    def _draw_strip(self, view: View, strip: timeline.Strip, done: set[str]) -> None:
+        home, seek = self._layout.zones["strip"], self._layout.targets["seek"]
+        buttons = {name: _moved(box, home) for name, box in self._layout.targets.items()}
+        speed = _moved(self._layout.zones["speed"], home)
+        self._zone("strip", home, view.theme, (strip.speed, strip.paused),
+                   lambda c: timeline.draw_buttons(c, strip, buttons, speed), False)  # fmt: skip
+        fine = strip._replace(at=round(strip.at * seek.w) / seek.w) if seek.w else strip
+        self._zone("timeline", seek, view.theme, fine, lambda c: timeline.draw_timeline(c, fine), False)
+        done.update(("strip", "timeline"))
+
+    def _zone(
+        self, name: str, box: Box, theme: str, model: Hashable, paint: Callable[[Canvas], None], see_through: bool
+    ) -> None:  # fmt: skip
+        """Put a zone into the frame, drawn anew only if its model, theme or size changed."""
+        key = (model, theme, box.w, box.h, self._layout.dp)
+        kept = self._drawn.get(name)
+        if kept is None or kept[0] != key:
+            if see_through:
+                surface = clear((box.w, box.h), THEMES[theme].panel)
+            else:
+                surface = Surface((box.w, box.h), 0, 32)
+                surface.fill(THEMES[theme].bg)
+            canvas = Canvas(surface, THEMES[theme], self._layout.dp)
+            paint(canvas)
+            kept = (key, surface, tuple(canvas.texts))
+            self._drawn[name] = kept
+        self._frame.blit(kept[1], (box.x, box.y))
+
+
+def _moved(box: Box, home: Box) -> Box:
+    return Box(box.x - home.x, box.y - home.y, box.w, box.h)

@@ -1,0 +1,253 @@
+"""Where everything is: from the window's size and what there is to show, to boxes. Pure; knows nothing of drawing.
+
+The dashboard is described once, in dp (see ``theme.dp_scale``), as three columns over a strip: driving, the map, the
+cards. Upright windows stack the same zones. Zones keep their places as their neighbours come and go, so that nothing
+jumps while driving: an offer takes the room above the climate card, which belongs to the map while there is none.
+"""
+
+import math
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hmi.theme import dp_scale, is_tiny
+
+__all__ = ["BLEED", "BUTTONS", "TOUCH", "Box", "Layout", "Present", "arrange", "card_width"]
+
+TOUCH = 76.0
+"""Least width and height of what can be touched, in dp."""
+BUTTONS = ("step-back", "pause", "step", "slower", "faster", "theme", "help")
+"""The strip's buttons from left to right; the timeline stands after the third, the speed after the fourth."""
+
+BLEED = 12.0
+"""Room at the left of the speed, in dp, for digits that are set by eye rather than by their box."""
+_GAP = 16.0
+_SPEED_W = 72.0  # the speed factor, between slower and faster
+_PAD = 24.0  # inside cards
+_ANSWER_H = 88.0
+_NOTE_H = 32.0
+_TELLTALES_H = 40.0
+_ATTENTION_H = 128.0
+_EDGE = 14.0  # below the strip
+_UPRIGHT_W = 1060.0  # narrower than this, in dp, zones are stacked
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        """The first column to the right of the box."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        """The first row below the box."""
+        return self.y + self.h
+
+    def inset(self, x: int, y: int | None = None) -> "Box":
+        """Return the box less ``x`` px on the left and right, and ``y`` (else ``x``) above and below."""
+        y = x if y is None else y
+        return Box(self.x + x, self.y + y, max(0, self.w - 2 * x), max(0, self.h - 2 * y))
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point is inside."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def holds(self, other: "Box") -> bool:
+        """Whether ``other`` is wholly inside."""
+        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
+
+    def overlaps(self, other: "Box") -> bool:
+        """Whether the two share a pixel."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+
+class Present(NamedTuple):
+    """What there is to show: counts of bars and lines of words; of the rest, heights in dp."""
+
+    waiting: bool = False
+    bars: int = 0
+    climate: float = 0.0
+    """The whole card."""
+    offer: float = 0.0
+    """Its title and reason."""
+    words: int = 1
+    attention: bool = False
+    strip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Boxes in pixels: ``zones`` to draw in, ``targets`` to touch; ``dp`` is the pixels of one dp."""
+
+    dp: float
+    zones: dict[str, Box] = field(default_factory=dict)
+    targets: dict[str, Box] = field(default_factory=dict)
+
+
+class _Plan:
+    """Collects boxes in dp and turns their edges into whole pixels."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.dp = dp_scale(size)
+        self.w, self.h = size[0] / self.dp, size[1] / self.dp
+        self.margin = 44.0 if self.w >= 1200 else 32.0
+        self.top = 36.0 if self.h >= 700 else 26.0
+        self.bottom = self.h - 28.0
+        self.layout = Layout(self.dp)
+
+    def box(self, x: float, y: float, w: float, h: float) -> Box:
+        left, top, right, bottom = (math.floor(edge * self.dp + 0.500001) for edge in (x, y, x + w, y + h))
+        return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+    def zone(self, name: str, x: float, y: float, w: float, h: float) -> None:
+        self.layout.zones[name] = self.box(x, y, w, h)
+
+    def target(self, name: str, x: float, y: float, w: float, h: float) -> None:
+        self.layout.targets[name] = self.box(x, y, w, h)
+
+
+def arrange(size: tuple[int, int], present: Present) -> Layout:
+    """Return the layout for a window of ``size`` pixels."""
+    plan = _Plan((max(1, size[0]), max(1, size[1])))
+    if is_tiny(size):
+        plan.zone("wait" if present.waiting else "primary", 20 - BLEED, 14, plan.w - 40 + BLEED, plan.h - 28)
+        return plan.layout
+    upright = plan.w < _UPRIGHT_W
+    if present.strip:
+        _strip(plan, upright)
+    if upright:
+        _upright(plan, present)
+    else:
+        _columns(plan, present, card_width(size))
+    return plan.layout
+
+
+def _strip(plan: _Plan, upright: bool) -> None:
+    """Place the replay's timeline and buttons at the bottom; the icons, not their targets, keep the margin."""
+    left, y = plan.margin - 22, plan.h - _EDGE - TOUCH
+    right = plan.w - left
+    if upright:
+        x = (plan.w - len(BUTTONS) * TOUCH - _SPEED_W) / 2
+        for index, name in enumerate(BUTTONS):
+            plan.target(name, x + index * TOUCH + (_SPEED_W if index > 3 else 0), y, TOUCH, TOUCH)
+        plan.zone("speed", x + 4 * TOUCH, y, _SPEED_W, TOUCH)
+        y -= TOUCH + 6
+        plan.target("seek", plan.margin, y, plan.w - 2 * plan.margin, TOUCH)
+    else:
+        tail = right - 4 * TOUCH - _SPEED_W - 4
+        for index, name in enumerate(BUTTONS):
+            x = left + index * TOUCH if index < 3 else tail + (index - 3) * TOUCH + (_SPEED_W if index > 3 else 0)
+            plan.target(name, x, y, TOUCH, TOUCH)
+        plan.zone("speed", tail + TOUCH, y, _SPEED_W, TOUCH)
+        plan.target("seek", left + 3 * TOUCH + 18, y, tail - left - 3 * TOUCH - 30, TOUCH)
+    plan.zone("strip", 0, y, plan.w, plan.h - y)
+    plan.bottom = y - _GAP
+
+
+def _columns(plan: _Plan, present: Present, right_w: float) -> None:
+    height = plan.bottom - plan.top
+    left_w = min(max(0.27 * plan.w, 300), 440)
+    right_x = plan.w - plan.margin + 12 - right_w
+    used = _cards(plan, present, right_x, right_w, plan.top, height)
+    if present.waiting:
+        plan.zone("wait", plan.margin, plan.top, (right_x if used else plan.w - plan.margin) - plan.margin, height)
+        return
+    energy_h = _energy_height(present.bars)
+    primary_h = min(max(height - _NOTE_H - _GAP - energy_h - 34 - 26 - _TELLTALES_H, 200), 302)
+    plan.zone("primary", plan.margin - BLEED, plan.top, left_w + BLEED, primary_h)
+    y = plan.top + primary_h + 34
+    if present.bars:
+        plan.zone("energy", plan.margin, y, left_w, energy_h)
+        y += energy_h + 26
+    plan.zone("telltales", plan.margin, y, left_w, _TELLTALES_H)
+    plan.zone("note", plan.margin, plan.bottom - _NOTE_H, left_w, _NOTE_H)
+    x = plan.margin + left_w + 32
+    free = right_x - 28 - x
+    _map(plan, (x, 0, plan.w - x, plan.bottom), (x, free))
+    if present.attention:
+        plan.zone("attention", x, plan.top, min(free, 400), _ATTENTION_H)
+
+
+def _upright(plan: _Plan, present: Present) -> None:
+    width = plan.w - 2 * plan.margin
+    top = plan.top
+    if not present.waiting:
+        half = (width - 40) / 2
+        x = plan.margin + half + 40
+        plan.zone("primary", plan.margin - BLEED, top, half + BLEED, 250)
+        plan.zone("note", x, top + 4, half, _NOTE_H)
+        plan.zone("telltales", x, top + 60, half, _TELLTALES_H)
+        if present.bars:
+            energy_h = _energy_height(present.bars)
+            plan.zone("energy", x, top + 250 - energy_h, half, energy_h)
+        top += 250 + _GAP
+    used = _cards(plan, present, plan.margin, width, top, plan.bottom - top)
+    height = plan.bottom - top - used
+    if present.waiting:
+        plan.zone("wait", plan.margin, top, width, height)
+        return
+    if present.attention and height >= _ATTENTION_H:
+        plan.zone("attention", plan.margin, top, min(width, 400), _ATTENTION_H)
+        top, height = top + _ATTENTION_H, height - _ATTENTION_H
+    if height >= 240:
+        _map(plan, (0, top, plan.w, height), (plan.margin, width))
+
+
+def _energy_height(bars: int) -> float:
+    return 48.0 * bars + 24.0 * (bars - 1) if bars else 0.0
+
+
+def _map(plan: _Plan, area: tuple[float, float, float, float], free: tuple[float, float]) -> None:
+    """Place the map; "focus" is the part of it that nothing covers, "caption" its words at the bottom."""
+    _, y, _, h = area
+    plan.zone("map", *area)
+    plan.zone("focus", free[0], y, free[1], h - 84)
+    plan.zone("caption", free[0], y + h - 100, free[1], 100)
+
+
+def card_width(size: tuple[int, int]) -> float:
+    """Return the width of the cards in a window of ``size`` pixels, in dp."""
+    plan = _Plan((max(1, size[0]), max(1, size[1])))
+    return plan.w - 2 * plan.margin if plan.w < _UPRIGHT_W else min(max(0.34 * plan.w, 352), 488)
+
+
+def _cards(plan: _Plan, present: Present, x: float, w: float, top: float, height: float) -> float:
+    """Stack the cards from the bottom up, the offer first in rights; return the height that they take, in dp."""
+    bottom = plan.bottom
+    offer_h = present.offer + 2 * _PAD + _PAD + _ANSWER_H if present.offer else 0.0
+    room = height - (offer_h + _GAP if offer_h else 0)
+    words_h = (
+        next((h for h in (max(108.0, 44.0 + 32 * present.words), 140.0, 108.0, 84.0) if h <= room), 0.0)
+        if present.words
+        else 0.0
+    )
+    if words_h:
+        plan.zone("words", x, bottom - words_h, w, words_h)
+        plan.target("type", x, bottom - words_h, w, words_h)
+        bottom -= words_h + _GAP
+        room -= words_h + _GAP
+    climate_h = next((h for h in (present.climate, 120.0, 104.0) if h <= room), 0.0)
+    if present.climate and climate_h:
+        plan.zone("climate", x, bottom - climate_h, w, climate_h)
+        bottom -= climate_h + _GAP
+    if offer_h:
+        if plan.w >= _UPRIGHT_W:
+            offer_h = bottom - top if bottom - top - offer_h < 120 else offer_h
+            bottom = top + offer_h
+        _offer(plan, x, bottom - offer_h, w, offer_h)
+        bottom -= offer_h + _GAP
+    return plan.bottom - bottom
+
+
+def _offer(plan: _Plan, x: float, y: float, w: float, h: float) -> None:
+    plan.zone("offer", x, y, w, h)
+    inner = w - 2 * _PAD - _GAP
+    row = y + h - _PAD - _ANSWER_H
+    plan.target("accept", x + _PAD, row, inner * 0.53, _ANSWER_H)
+    plan.target("reject", x + _PAD + _GAP + inner * 0.53, row, inner * 0.47, _ANSWER_H)

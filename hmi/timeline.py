@@ -1,0 +1,150 @@
+"""The replay's strip: the drive's speed as a line to scrub along, its marks, and the buttons."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hmi.canvas import Canvas
+from hmi.gfx import Surface, clear, pygame
+from hmi.layout import BUTTONS, Box
+from hmi.show import clock, factor
+from hmi.theme import LABEL, Colour
+from hmi.view import Mark, View
+
+__all__ = ["Curve", "Strip", "draw_buttons", "draw_timeline", "strip", "used"]
+
+_ICON = 32.0
+_BAND = 38.0  # height of the curve in dp, at the top of the target; the times stand below
+_MARKS = {"utterance": "cool", "offer": "accent", "answer": "ink", "fault": "alert"}
+_FACTOR = 2
+
+
+class Curve:
+    """A speed profile that is the same as another if its numbers are, so that pictures of it can be kept."""
+
+    def __init__(self, speeds_kmh: NDArray[np.float32]) -> None:
+        self.speeds_kmh = np.array(speeds_kmh, np.float32)
+        self._hash = hash(self.speeds_kmh.tobytes())
+
+    def same(self, speeds_kmh: NDArray[np.float32]) -> bool:
+        """Whether ``speeds_kmh`` are these numbers."""
+        return np.array_equal(self.speeds_kmh, speeds_kmh, equal_nan=True)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Curve) and self.same(other.speeds_kmh)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+class Strip(NamedTuple):
+    """What the strip shows; ``at`` and ``ghost`` are shares of the drive, ``ghost`` being where a scrub is going."""
+
+    curve: Curve
+    marks: tuple[tuple[float, str], ...]
+    at: float
+    ghost: float | None
+    now: str
+    end: str
+    speed: str
+    paused: bool
+    seeking: bool
+
+
+def strip(view: View, curve: Curve) -> Strip | None:
+    """Return what the strip shows; None on a live drive."""
+    play = view.playback
+    if play is None:
+        return None
+    length = max(play.duration_s, 1e-9)
+    ghost = None if play.seeking_s is None else min(max(play.seeking_s / length, 0.0), 1.0)
+    return Strip(
+        curve, _marks(play.marks, length), min(max(view.t_s / length, 0.0), 1.0), ghost,
+        clock(view.t_s if play.seeking_s is None else play.seeking_s), clock(play.duration_s), factor(play.speed),
+        play.paused, ghost is not None,
+    )  # fmt: skip
+
+
+def _marks(marks: Sequence[Mark], length_s: float) -> tuple[tuple[float, str], ...]:
+    return tuple((mark.t_s / length_s, _MARKS[mark.kind]) for mark in marks if 0 <= mark.t_s <= length_s)
+
+
+def used(box: Box, dp: float) -> Box:
+    """Return where in the timeline's target the curve is: what a touch counts along."""
+    return Box(box.x, box.y + round(2 * dp), box.w, max(1, round(_BAND * dp)))
+
+
+@lru_cache(maxsize=8)
+def _picture(curve: Curve, size: tuple[int, int], line: Colour, area: Colour) -> Surface:
+    """Return the curve as a line over a filled area; gaps where the speed is unknown."""
+    w, h = size[0] * _FACTOR, size[1] * _FACTOR
+    big = clear((w, h), line)
+    speeds = curve.speeds_kmh
+    if len(speeds) > 1:
+        top = max(float(np.nanmax(speeds)) if np.isfinite(speeds).any() else 0.0, 30.0)
+        x = np.linspace(0, w - 1, w)
+        level = np.interp(x, np.linspace(0, w - 1, len(speeds)), np.nan_to_num(np.abs(speeds)))
+        known = np.interp(x, np.linspace(0, w - 1, len(speeds)), np.isfinite(speeds).astype(float)) > 0.5
+        y = h - 4 - level / top * (h - 10)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], known.astype(int), [0]))))
+        for start, stop in zip(edges[::2], edges[1::2], strict=True):
+            points = np.column_stack((x[start:stop], y[start:stop])).tolist()
+            if len(points) > 1:
+                pygame.draw.polygon(big, area, [*points, (points[-1][0], h), (points[0][0], h)])
+                pygame.draw.lines(big, line, False, points, 3)
+                pygame.draw.aalines(big, line, False, [(px, py - 1.5) for px, py in points])
+    return pygame.transform.smoothscale(big, size)
+
+
+def _mix(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def draw_timeline(canvas: Canvas, model: Strip) -> None:
+    """Draw the curve, what is played of it brighter, the marks, the position and the times."""
+    dp, theme = canvas.dp, canvas.theme
+    band = used(Box(0, 0, canvas.box.w, canvas.box.h), dp)
+    split = round(model.at * band.w)
+    size = (band.w, band.h)
+    rest = _picture(model.curve, size, theme.trail, _mix(theme.bg, theme.line, 0.5))
+    played = _picture(model.curve, size, theme.accent, _mix(theme.bg, theme.accent, 0.2))
+    canvas.surface.blit(played, (band.x, band.y), (0, 0, split, band.h))
+    canvas.surface.blit(rest, (band.x + split, band.y), (split, 0, band.w - split, band.h))
+    canvas.surface.fill(theme.line, (band.x, band.bottom, band.w, canvas.px(2)))
+    canvas.surface.fill(theme.accent, (band.x, band.bottom, split, canvas.px(2)))
+    for share, colour in model.marks:
+        side = canvas.px(10)
+        x = min(max(round(share * band.w - side / 2), 0), band.w - side)
+        canvas.plate(Box(x, band.bottom - side // 2 + 1, side, side), 5, colour)
+    if model.ghost is not None:
+        _position(canvas, band, model.ghost, "warm")
+    _position(canvas, band, model.at, "ink")
+    y = canvas.box.h - canvas.px(7)
+    end = canvas.text(model.end, (band.w, y), LABEL, "faint", align="right")
+    canvas.text(model.now, (0, y), LABEL, "warm" if model.seeking else "dim", room=band.w - end.w - canvas.px(16))
+
+
+def _position(canvas: Canvas, band: Box, share: float, colour: str) -> None:
+    width = canvas.px(4)
+    x = min(max(round(share * band.w - width / 2), 0), band.w - width)
+    canvas.plate(Box(x, band.y, width, band.h + canvas.px(8)), 2, colour)
+
+
+def draw_buttons(canvas: Canvas, model: Strip, targets: dict[str, Box], speed: Box) -> None:
+    """Draw the buttons in their targets, and the speed between slower and faster; boxes are relative to the strip."""
+    side = canvas.px(_ICON)
+    for name in BUTTONS:
+        box = targets[name]
+        icon = "play" if name == "pause" and model.paused else name
+        if name == "pause":
+            disc = canvas.px(60)
+            around = Box(box.x + (box.w - disc) // 2, box.y + (box.h - disc) // 2, disc, disc)
+            canvas.plate(around, 30, "panel", "line")
+        at = Box(box.x + (box.w - side) // 2, box.y + (box.h - side) // 2, side, side)
+        canvas.icon(icon, at, "ink" if name == "pause" else "dim")
+    middle = (speed.x + speed.w / 2, speed.y + speed.h / 2 + 0.36 * 24 * canvas.dp)
+    canvas.text(model.speed, middle, LABEL, "ink", align="centre", room=speed.w)

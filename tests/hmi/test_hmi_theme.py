@@ -1,0 +1,34 @@
+import pytest
+
+from hmi.theme import DAY, NIGHT, TEXT_PAIRS, THEMES, contrast, dp_scale
+
+
+@pytest.mark.parametrize("theme", [DAY, NIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("ink", "on"), TEXT_PAIRS)
+def test_every_text_colour_reads_on_every_ground_it_may_stand_on(theme, ink, on):
+    assert contrast(theme.colour(ink), theme.colour(on)) >= 4.5
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
+    assert contrast((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
+    assert contrast((9, 9, 9), (9, 9, 9)) == 1.0
+
+
+def test_day_and_night_differ_in_every_ground():
+    assert set(THEMES) == {"day", "night"}
+    assert all(DAY.colour(ground) != NIGHT.colour(ground) for ground in ("bg", "panel", "accent"))
+
+
+@pytest.mark.parametrize(
+    ("size", "dp"),
+    [((1280, 720), 1.0), ((720, 1280), 1.0), ((1920, 720), 1.0),
+     ((1920, 1080), 1.5), ((1024, 600), 0.8), ((800, 480), 0.75)],
+)  # fmt: skip
+def test_a_dp_is_a_pixel_at_1280_by_720_and_scales_with_the_screen(size, dp):
+    assert dp_scale(size) == pytest.approx(dp, abs=0.001)
+
+
+def test_a_larger_window_never_has_a_smaller_dp():
+    scales = [dp_scale((w, w * 9 // 16)) for w in range(480, 3840, 16)]
+    assert scales == sorted(scales)
