@@ -1,0 +1,1 @@
+"""What the driver will need: context, places, memory, model, policy."""

@@ -1,0 +1,245 @@
+"""What the commands are called and take; what they do stands in the modules that they import."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="outrider",
+    help="An in-car assistant that rides ahead of the driver, on the car's own computer, with no network.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CarOption = Annotated[
+    str | None, typer.Option("--car", help="A car that 'outrider cars' lists, or your own TOML file.")
+]
+SizeOption = Annotated[str, typer.Option("--size", help="Window size, such as 1280x720.")]
+ThemeOption = Annotated[str, typer.Option("--theme", help="day, night or auto.")]
+TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) <= 7680 and 0 < int(height) <= 4320):
+        raise typer.BadParameter(f"{text!r} is no size; write it as 1280x720", param_hint="--size")
+    return int(width), int(height)
+
+
+def _second(value: float | None) -> float | None:
+    if value is not None and not 0 <= value <= 1e9:
+        raise typer.BadParameter(f"{value} is no second of a drive")
+    return value
+
+
+def _theme(text: str) -> Literal["day", "night", "auto"]:
+    match text:
+        case "day" | "night" | "auto":
+            return text
+        case _:
+            raise typer.BadParameter(f"{text!r} is none of day, night, auto", param_hint="--theme")
+
+
+def _speed(text: str) -> float:
+    from vehicle.clock import MAX_SPEED
+
+    if text == "max":
+        return MAX_SPEED
+    try:
+        speed = float(text.removesuffix("x"))
+    except ValueError:
+        speed = 0.0
+    if not 0.01 <= speed <= 10_000:
+        raise typer.BadParameter(f"{text!r} is no speed; give a factor such as 2, or max", param_hint="--speed")
+    return speed
+
+
+@app.command()
+def replay(
+    drive: Annotated[Path, typer.Argument(help="A folder of replays/, or any CAN log.")],
+    car: CarOption = None,
+    headless: Annotated[bool, typer.Option("--headless", help="Run without a window.")] = False,
+    speed: Annotated[
+        str | None, typer.Option("--speed", help="A factor, or max [default: 1, without a window: max].")
+    ] = None,
+    start: Annotated[float, typer.Option("--from", callback=_second, help="Begin at this second.")] = 0.0,
+    until: Annotated[float | None, typer.Option("--until", callback=_second, help="End at this second.")] = None,
+    trace: TraceOption = None,
+    screenshot: Annotated[
+        Path | None, typer.Option("--screenshot", help="Save a PNG of the second given by --at.")
+    ] = None,
+    at: Annotated[float | None, typer.Option("--at", callback=_second, help="The second of the screenshot.")] = None,
+    size: SizeOption = "1280x720",
+    theme: ThemeOption = "auto",
+    profile: Annotated[
+        Path | None, typer.Option("--profile", help="Where the driver's profile lives; nothing is learned yet.")
+    ] = None,
+) -> None:
+    """Replay a recorded drive on the dashboard, or headless."""
+    from assistant.commands.options import ReplayOptions
+    from assistant.commands.replay import run_replay
+
+    if until is not None and until < start:
+        raise typer.BadParameter("--until lies before --from", param_hint="--until")
+    if at is not None and screenshot is None:
+        raise typer.BadParameter("--at needs --screenshot FILE", param_hint="--at")
+    factor = _speed(speed or ("max" if headless or screenshot is not None else "1"))
+    del profile  # the option is part of the interface that scripts rely on; there is nothing to keep there yet
+    run_replay(
+        ReplayOptions(
+            drive=drive,
+            car=car,
+            headless=headless,
+            speed=factor,
+            start_s=start,
+            until_s=until,
+            trace=trace,
+            screenshot=screenshot,
+            at_s=at,
+            size=_size(size),
+            theme=_theme(theme),
+        )
+    )
+
+
+@app.command()
+def drive(
+    interface: Annotated[str, typer.Option("--interface", help="A python-can interface: socketcan, pcan, slcan ...")],
+    channel: Annotated[str, typer.Option("--channel", help="Its channel, such as can0; several with commas.")],
+    car: Annotated[str, typer.Option("--car", help="A car that 'outrider cars' lists, or your own TOML file.")],
+    bitrate: Annotated[
+        int | None, typer.Option("--bitrate", help="Bits per second, if the interface needs it.")
+    ] = None,
+    record: Annotated[Path | None, typer.Option("--record", help="Record the drive into this new folder.")] = None,
+    allow_sending: Annotated[
+        bool, typer.Option("--allow-sending", help="Let OBD-II requests be sent (default: listen only).")
+    ] = False,
+    trace: TraceOption = None,
+    size: SizeOption = "1280x720",
+    theme: ThemeOption = "auto",
+    fullscreen: Annotated[bool, typer.Option("--fullscreen")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="Run without a window, until Ctrl-C.")] = False,
+    seconds: Annotated[float | None, typer.Option("--seconds", min=0.1, help="Stop by itself after so long.")] = None,
+) -> None:
+    """Drive live: listen to the car, show the dashboard."""
+    from assistant.commands.drive import run_live
+    from assistant.commands.options import LiveOptions
+
+    options = LiveOptions(
+        interface=interface,
+        channels=tuple(c for c in channel.split(",") if c),
+        car=car,
+        bitrate=bitrate,
+        record=record,
+        allow_sending=allow_sending,
+        trace=trace,
+        size=_size(size),
+        theme=_theme(theme),
+        fullscreen=fullscreen,
+        headless=headless,
+        seconds=seconds,
+    )
+    run_live(options)
+
+
+@app.command()
+def record(
+    folder: Annotated[Path, typer.Argument(help="The new drive folder.")],
+    interface: Annotated[str | None, typer.Option("--interface", help="A python-can interface: record live.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", help="Its channel; several with commas.")] = None,
+    log: Annotated[
+        list[Path] | None, typer.Option("--log", help="Make the drive from an existing log; several are joined.")
+    ] = None,
+    pad: Annotated[bool, typer.Option("--pad", help="Give cut frames of --log their zero bytes back.")] = False,
+    car: CarOption = None,
+    bitrate: Annotated[int | None, typer.Option("--bitrate")] = None,
+    start: Annotated[float, typer.Option("--from", callback=_second, help="Keep --log from this second on.")] = 0.0,
+    until: Annotated[
+        float | None, typer.Option("--until", callback=_second, help="Keep --log up to this second.")
+    ] = None,
+    zone: Annotated[
+        str, typer.Option("--zone", help="IANA time zone of the drive, such as Europe/Copenhagen.")
+    ] = "UTC",
+    title: Annotated[str, typer.Option("--title")] = "",
+    source: Annotated[str, typer.Option("--source", help="Where the log comes from.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Under which licence it may be passed on.")] = "",
+    seconds: Annotated[float | None, typer.Option("--seconds", min=0.1, help="Stop recording after so long.")] = None,
+) -> None:
+    """Record a drive folder: live from a bus until Ctrl-C, or from an existing log (--log)."""
+    from assistant.commands.record import Facts, record_from_logs, record_live
+
+    facts = Facts(car=car, zone=zone, title=title, source=source, licence=licence)
+    if log:
+        record_from_logs(folder, log, facts, start, until, pad=pad)
+    elif interface is not None and channel is not None:
+        record_live(folder, interface, tuple(c for c in channel.split(",") if c), bitrate, facts, seconds)
+    else:
+        raise typer.BadParameter("give --interface and --channel to record live, or --log FILE", param_hint="--log")
+
+
+@app.command()
+def decode(
+    log: Annotated[Path, typer.Argument(help="Any CAN log.")],
+    dbc: Annotated[list[Path] | None, typer.Option("--dbc", help="A DBC file; may be given several times.")] = None,
+    car: CarOption = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the signals to this Parquet file.")] = None,
+) -> None:
+    """Decode any log to signals, and say how much of it could be decoded."""
+    from assistant.commands.decode import run_decode
+
+    if bool(dbc) == (car is not None):
+        raise typer.BadParameter("give either --dbc FILE (or several) or --car NAME", param_hint="--dbc")
+    run_decode(log, dbc or [], car, out)
+
+
+@app.command()
+def cars(
+    name: Annotated[str | None, typer.Argument(help="Show this car's signals.")] = None,
+) -> None:
+    """List the cars that Outrider knows, and how complete each mapping is."""
+    from assistant.commands.cars import show_car, show_cars
+
+    if name is None:
+        show_cars()
+    else:
+        show_car(name)
+
+
+@app.command()
+def understand(
+    text: Annotated[
+        list[str] | None, typer.Argument(help="What the driver says; each argument is one utterance.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A file with an utterance a line.")] = None,
+    context: Annotated[Path | None, typer.Option("--context", help="JSON: what the car says, by VSS path.")] = None,
+) -> None:
+    """Say what is understood, as JSON lines."""
+    from assistant.commands.understand import run_understand
+
+    if bool(text) == (file is not None):
+        raise typer.BadParameter("give either TEXT or --file", param_hint="TEXT")
+    run_understand(text, file, context)
+
+
+@app.command()
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer repetitions.")] = False,
+) -> None:
+    """Measure this machine: decode rate beside peers, replay speed, frame time, cold start, memory."""
+    from assistant.commands.bench import run_bench
+
+    run_bench(quick=quick)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine and what is missing, with the fix for each."""
+    from assistant.commands.doctor import run_doctor
+
+    run_doctor()

@@ -1,0 +1,184 @@
+"""``outrider doctor``: what works on this machine, what is missing, and the fix for each."""
+
+import importlib.util
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import platformdirs
+
+from assistant.terminal import say
+from vehicle.errors import OutriderError
+
+__all__ = ["Finding", "examine", "run_doctor"]
+
+_ONNXRUNTIME = (1, 31, 1)
+
+
+class Finding(NamedTuple):
+    """One thing looked at: whether it works, what was found, and what to do where it does not.
+
+    "missing" is something optional; "broken" is something that the program needs.
+    """
+
+    what: str
+    state: Literal["works", "missing", "broken"]
+    found: str
+    fix: str = ""
+
+
+def run_doctor() -> None:
+    """Print what was found; raises OutriderError when something that is needed is broken."""
+    findings = examine()
+    for finding in findings:
+        sign = {"works": "ok     ", "missing": "missing", "broken": "BROKEN "}[finding.state]
+        say(f"{sign} {finding.what}: {finding.found}")
+        if finding.fix:
+            say(f"        fix: {finding.fix}")
+    broken = [f.what for f in findings if f.state == "broken"]
+    if broken:
+        raise OutriderError(f"broken: {', '.join(broken)}")
+
+
+def examine() -> list[Finding]:
+    """Look at everything; nothing is opened for long, sent or changed."""
+    checks: tuple[Callable[[], Finding], ...] = (
+        _python,
+        _decoder,
+        _onnxruntime,
+        _vosk,
+        _display,
+        _fonts,
+        _sound,
+        _can,
+        _parquet,
+        _mf4,
+        _cache,
+    )
+    return [check() for check in checks]
+
+
+def _python() -> Finding:
+    return Finding("Python", "works", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+
+
+def _decoder() -> Finding:
+    """Pack a speed, decode it, and see that it comes back."""
+    from vehicle.can.car import car_names, load_car
+    from vehicle.can.decode_frame import MessageDecoder
+
+    names = car_names()
+    try:
+        layout = load_car("toyota-rav4-2017").databases[0][0].message("SPEED")
+        value = MessageDecoder(layout)(bytes(5) + (12_345).to_bytes(2, "big") + b"\0")["SPEED"]
+    except (OutriderError, KeyError) as error:
+        return Finding("CAN decoding", "broken", str(error), "install Outrider again")
+    if value != 123.45:
+        return Finding("CAN decoding", "broken", f"a packed 123.45 km/h came back as {value}", "install Outrider again")
+    return Finding("CAN decoding", "works", f"{len(names)} cars known")
+
+
+def _onnxruntime() -> Finding:
+    """The model that anticipates needs the int4 expert kernels of onnxruntime 1.31.1."""
+    try:
+        import onnxruntime
+    except (ImportError, OSError) as error:
+        return Finding("onnxruntime", "broken", str(error), "pip install --force-reinstall onnxruntime")
+    found = str(onnxruntime.__version__)
+    numbers = tuple(int(part) for part in found.split(".")[:3] if part.isdigit())
+    if numbers < _ONNXRUNTIME:
+        return Finding("onnxruntime", "broken", found, "pip install 'onnxruntime>=1.31.1'")
+    return Finding("onnxruntime", "works", found)
+
+
+def _vosk() -> Finding:
+    """The recogniser loads its native library on import."""
+    try:
+        import vosk  # noqa: F401
+    except (ImportError, OSError) as error:
+        return Finding("vosk", "broken", str(error), "pip install --force-reinstall vosk")
+    return Finding("vosk", "works", f"{version('vosk')}; no speech model yet: voice comes in a later version")
+
+
+def _display() -> Finding:
+    from hmi.errors import NoDisplayError
+    from hmi.window import Window
+
+    try:
+        Window((320, 240), "Outrider").close()
+    except NoDisplayError as error:
+        return Finding("display", "missing", str(error), "start it in a desktop session, or use --headless")
+    return Finding("display", "works", "a window opens")
+
+
+def _fonts() -> Finding:
+    """Draw one picture off-screen."""
+    from hmi.dashboard import Dashboard
+    from hmi.view import View
+
+    try:
+        Dashboard((320, 240)).draw(View(0.0, "Outrider", {}))
+    except Exception as error:  # noqa: BLE001 - whatever fails here is the finding
+        return Finding("drawing", "broken", str(error), "pip install --force-reinstall pygame-ce")
+    return Finding("drawing", "works", f"pygame-ce {version('pygame-ce')}, fonts found")
+
+
+def _sound() -> Finding:
+    from hmi.sound import can_sound
+
+    if not can_sound():
+        return Finding("sound", "missing", "no output device", "connect one; everything is shown as text too")
+    return Finding("sound", "works", "an output device opens")
+
+
+def _can() -> Finding:
+    interfaces = Path("/sys/class/net")
+    names = []
+    if interfaces.is_dir():
+        names = [p.name for p in sorted(interfaces.iterdir()) if (p / "type").exists() and _is_can(p / "type")]
+    if names:
+        return Finding("CAN interfaces", "works", ", ".join(names))
+    fix = "ip link set can0 up type can bitrate 500000 listen-only on, or another interface of python-can"
+    return Finding("CAN interfaces", "missing", "no SocketCAN interface; logs replay without one", fix)
+
+
+def _is_can(path: Path) -> bool:
+    try:
+        return path.read_text().strip() == "280"  # ARPHRD_CAN in linux/if_arp.h
+    except OSError:
+        return False
+
+
+def _extra(what: str, package: str, extra: str) -> Finding:
+    if importlib.util.find_spec(package) is None:
+        return Finding(what, "missing", f"{package} is not installed", f"pip install 'outrider[{extra}]'")
+    try:
+        return Finding(what, "works", f"{package} {version(package)}")
+    except PackageNotFoundError:
+        return Finding(what, "works", package)
+
+
+def _parquet() -> Finding:
+    return _extra("Parquet files", "pyarrow", "parquet")
+
+
+def _mf4() -> Finding:
+    return _extra("MF4 logs", "asammdf", "mf4")
+
+
+def _cache() -> Finding:
+    """Parsed DBC files are kept, so that a car loads in milliseconds."""
+    folder = platformdirs.user_cache_path("outrider")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        where = "HOME" if os.name == "posix" else "LOCALAPPDATA"
+        fix = f"give {where} a folder that can be written; without it each start is slower"
+        return Finding("cache", "missing", f"{folder} ({error.strerror})", fix)
+    return Finding("cache", "works", str(folder))

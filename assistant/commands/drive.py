@@ -1,0 +1,156 @@
+"""``outrider drive``: listen to a car, show the dashboard, record if asked."""
+
+import math
+from contextlib import ExitStack, closing, suppress
+from typing import Any
+
+from assistant.actuator import Actuator, write_rules
+from assistant.commands.options import LiveOptions
+from assistant.commands.record import Facts
+from assistant.presenter import Screen, is_moving
+from assistant.session import TICK_NS, Session
+from assistant.terminal import say
+from assistant.trace import Trace
+from hmi.view import Playback
+from vehicle.can.bus import BusListener, LiveSource, open_bus
+from vehicle.can.car import Car, load_car
+from vehicle.can.guard import WriteGuard, bus_sender, obd_rules
+from vehicle.can.obdpoll import ObdPoller
+from vehicle.clock import machine_ns, sleep_s, wall_clock
+from vehicle.drive import Recorder
+from vehicle.errors import BusError, CarError, DriveError, WriteRefusedError
+from vehicle.events import DriverEvent, FrameBlock
+from vehicle.vehicle import Vehicle
+
+__all__ = ["LiveRunner", "run_live"]
+
+
+class _Asking:
+    """A live source that also asks an OBD-II car, through the guard, what the poller finds due."""
+
+    ended = False
+
+    def __init__(self, source: LiveSource, poller: ObdPoller, guard: WriteGuard) -> None:
+        self._source, self._poller, self._guard = source, poller, guard
+
+    def until(self, t_ns: int) -> FrameBlock:
+        """Hand out the frames up to ``t_ns``, and send what is due by then."""
+        block = self._source.until(t_ns)
+        requests = [r for f in block.frames() for r in self._poller.heard(f.t_ns, f.key, f.data)]
+        for request in (*requests, *self._poller.due(t_ns)):
+            try:
+                self._guard.write(t_ns, request.key, request.data)
+            except (WriteRefusedError, BusError):
+                break  # both are recorded by the guard, and the poller asks again
+        return block
+
+
+class LiveRunner:
+    """A live drive: the clock of the machine makes it go on."""
+
+    def __init__(self, session: Session, source: LiveSource, start_ns: int, guard: WriteGuard | None) -> None:
+        self.session = session
+        self._source = source
+        self._start_ns = start_ns
+        self._guard = guard
+        self._failure = ""
+
+    def advance(self) -> bool:
+        """Decide for every tick that is over; after a stall, for those missed as well."""
+        moved = False
+        while self.session.now_ns + TICK_NS <= machine_ns() - self._start_ns:
+            self.session.step()
+            moved = True
+        if self._guard is not None:
+            for record in self._guard.take_records():
+                if record.outcome == "failed":
+                    self._failure = record.reason
+        return moved
+
+    def add(self, event: DriverEvent) -> None:
+        """Let the driver do something now."""
+        self.session.add(event)
+
+    def control(self, name: str, value: object) -> bool:
+        """A live drive has no replay to control."""
+        del name, value
+        return False
+
+    def playback(self) -> Playback | None:
+        """A live drive has no timeline."""
+        return None
+
+    def notice(self) -> str:
+        """Say what is wrong with the buses or the recording."""
+        if self._source.fault or self.session.recording_fault:
+            return self._source.fault or self.session.recording_fault
+        if self._source.dropped:
+            return f"{self._source.dropped:,} frames dropped"
+        return f"not sent: {self._failure}" if self._failure else ""
+
+    def may_type(self) -> bool:
+        """No keyboard while moving, and an unknown speed counts as moving (rule 5)."""
+        return not is_moving(self.session.vehicle.readings(self.session.now_ns))
+
+
+def run_live(options: LiveOptions) -> None:
+    """Drive until the user leaves; raises OutriderError when the car, the bus or the recording fails."""
+    car = load_car(options.car)
+    if options.allow_sending and not car.obd and not car.writable:
+        raise CarError(f"{car.name}: its mapping names nothing that may be sent; leave --allow-sending out")
+    with ExitStack() as held:
+        start, start_ns = wall_clock(), machine_ns()
+        buses = []
+        for channel in options.channels:
+            buses.append(open_bus(options.interface, channel, options.bitrate, writing=options.allow_sending))
+            held.callback(buses[-1].shutdown)
+        guard = _guard(car, buses) if options.allow_sending else None
+        listeners = [BusListener(bus, number, start_ns) for number, bus in enumerate(buses)]
+        for listener in listeners:
+            held.callback(listener.close)
+        trace = held.enter_context(closing(Trace(options.trace)))
+        recorder = None
+        if options.record is not None:  # last, so that no folder is left behind when something is absent
+            recorder = held.enter_context(closing(Recorder(options.record, Facts(car=car.name).info(start))))
+        source = LiveSource(listeners)
+        session = Session(
+            Vehicle(car),
+            _Asking(source, ObdPoller(), guard) if guard is not None and car.obd else source,
+            trace=trace,
+            recorder=recorder,
+            start=start,
+            actuator=Actuator(car, guard) if guard is not None else None,
+            replay=False,
+        )
+        with suppress(KeyboardInterrupt):
+            _show(LiveRunner(session, source, start_ns, guard), options)
+    counts = session.vehicle.counts
+    say(f"{car.title}: {session.now_ns / 1e9:.0f} s, {counts.frames:,} frames, {counts.mapped:,} used")
+    if session.recording_fault:
+        raise DriveError(session.recording_fault)
+
+
+def _guard(car: Car, buses: list[Any]) -> WriteGuard:
+    """Return the guard that lets through what the car's mapping names, on the bus where that belongs."""
+    number = car.writable[0].bus if car.writable else 0
+    if number >= len(buses):
+        raise CarError(f"{car.name}: writes to bus {number}; name that many channels")
+    rules = write_rules(car) | (obd_rules() if car.obd else {})
+    return WriteGuard(bus_sender(buses[number]), rules, writing_enabled=True)
+
+
+def _show(runner: LiveRunner, options: LiveOptions) -> None:
+    until_s = math.inf if options.seconds is None else options.seconds
+    if options.headless:
+        while runner.session.now_ns / 1e9 < until_s:
+            runner.advance()
+            sleep_s(TICK_NS / 2e9)
+        return
+    from assistant.window import run_window
+    from hmi.window import Window
+
+    window = Window(options.size, "Outrider", fullscreen=options.fullscreen)
+    try:
+        run_window(runner, window, Screen(theme=options.theme), until_s=until_s)
+    finally:
+        window.close()

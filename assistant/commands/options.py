@@ -1,0 +1,44 @@
+"""What the commands were asked for, where it is more than a few words."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+__all__ = ["LiveOptions", "ReplayOptions", "ThemeWish"]
+
+ThemeWish = Literal["day", "night", "auto"]
+
+
+@dataclass(frozen=True)
+class ReplayOptions:
+    """What ``outrider replay`` was asked for."""
+
+    drive: Path
+    car: str | None = None
+    headless: bool = False
+    speed: float = 1.0
+    start_s: float = 0.0
+    until_s: float | None = None
+    trace: Path | None = None
+    screenshot: Path | None = None
+    at_s: float | None = None
+    size: tuple[int, int] = (1280, 720)
+    theme: ThemeWish = "auto"
+
+
+@dataclass(frozen=True)
+class LiveOptions:
+    """What ``outrider drive`` was asked for."""
+
+    interface: str
+    channels: tuple[str, ...]
+    car: str
+    bitrate: int | None = None
+    record: Path | None = None
+    allow_sending: bool = False
+    trace: Path | None = None
+    size: tuple[int, int] = (1280, 720)
+    theme: ThemeWish = "auto"
+    fullscreen: bool = False
+    headless: bool = False
+    seconds: float | None = None

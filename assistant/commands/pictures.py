@@ -1,0 +1,70 @@
+"""The dashboard without a display: single pictures, and a tour through a drive."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from assistant.commands.opening import surveyed
+from assistant.commands.options import ReplayOptions
+from assistant.player import run_to
+from assistant.presenter import Screen, present
+from assistant.session import Session
+from assistant.terminal import say
+from assistant.trace import Trace
+from hmi.view import Playback
+from vehicle.can.car import Car
+from vehicle.drive import Drive, DriveSource, Survey
+from vehicle.errors import OutriderError
+from vehicle.vehicle import Vehicle
+
+__all__ = ["playback_of", "save_picture", "tour"]
+
+_OUT = Path("out")
+_TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
+"""Where, as shares of the drive, pictures are taken when there is no display."""
+_FOREVER_S = 1e9
+
+
+def playback_of(found: Survey) -> Playback:
+    """Return a replay standing still, as the timeline shows it."""
+    return Playback(found.duration_s, paused=True, profile=found.speed)
+
+
+def save_picture(path: Path, session: Session, options: ReplayOptions, playback: Playback) -> None:
+    """Save what the dashboard shows now."""
+    from hmi.dashboard import Dashboard
+
+    dashboard = Dashboard(options.size)
+    dashboard.draw(present(session, Screen(theme=options.theme), playback))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        dashboard.save(path)
+    except OSError as error:
+        raise OutriderError(f"{path}: the picture cannot be saved ({error.strerror or error})") from None
+    except Exception as error:  # noqa: BLE001 - pygame has an error class of its own for a full disk
+        raise OutriderError(f"{path}: the picture cannot be saved ({error})") from None
+
+
+def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
+    """Take pictures through the drive, by day and by night, and write the trace, where there is no display."""
+    found = surveyed(drive, car)
+    name = drive.path.resolve().stem
+    trace_path = options.trace or _OUT / f"{name}.jsonl"
+    try:
+        trace_path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutriderError(f"{trace_path.parent}: cannot be made ({error.strerror})") from None
+    themes: tuple[Literal["day", "night"], ...] = ("night", "day")
+    start_s, end_s = options.start_s, min(found.duration_s, options.until_s or _FOREVER_S)
+    with closing(DriveSource(drive.open_log)) as source, closing(Trace(trace_path)) as trace:
+        trace.mute_until_ns = int(start_s * 1e9) - 1
+        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log))
+        for share in _TOUR:
+            run_to(session, source, int((start_s + share * max(0.0, end_s - start_s)) * 1e9))
+            for theme in themes if options.theme == "auto" else (options.theme,):
+                path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
+                save_picture(path, session, replace(options, theme=theme), playback_of(found))
+                say(f"picture: {path}")
+        run_to(session, source, int((_FOREVER_S if options.until_s is None else options.until_s) * 1e9))
+    say(f"trace: {trace_path}")

@@ -1,0 +1,95 @@
+"""``outrider replay``: a recorded drive on the dashboard, off-screen, or headless."""
+
+import math
+from contextlib import closing
+
+from assistant.commands.opening import choose_car, refuse_overwriting, surveyed, wrong_car
+from assistant.commands.options import ReplayOptions
+from assistant.player import pace_to, run_to
+from assistant.session import Session
+from assistant.terminal import note, progress, say
+from assistant.trace import Trace
+from vehicle.can.car import Car
+from vehicle.clock import machine_ns
+from vehicle.drive import Drive, DriveSource, open_drive
+from vehicle.vehicle import Vehicle
+
+__all__ = ["run_replay"]
+
+_FOREVER_S = 1e9
+
+
+def run_replay(options: ReplayOptions) -> None:
+    """Replay as asked; raises OutriderError when that cannot be done."""
+    drive = open_drive(options.drive)
+    refuse_overwriting(drive.log_path, options.trace, options.screenshot)
+    car = choose_car(drive, options.car)
+    for text in drive.notes:
+        note(text)
+    if options.headless or options.screenshot is not None:
+        _headless(options, drive, car)
+        return
+    from assistant.commands.pictures import tour
+    from assistant.commands.replay_window import show_replays
+    from hmi.errors import NoDisplayError
+
+    try:
+        show_replays(options, drive, car)
+    except NoDisplayError as error:
+        note(f"{str(error).split(';')[0]}; rendering off-screen instead")
+        tour(options, drive, car)
+
+
+def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
+    """Run through the drive with no window, at most as fast as was asked for."""
+    with closing(DriveSource(drive.open_log)) as source, closing(Trace(options.trace)) as trace:
+        trace.mute_until_ns = int(options.start_s * 1e9) - 1
+        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log))
+        end_s = _FOREVER_S if options.until_s is None else options.until_s
+        began_ns = machine_ns()
+        if options.screenshot is not None:
+            from assistant.commands.pictures import playback_of, save_picture
+
+            playback = playback_of(surveyed(drive, car))
+            _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
+            save_picture(options.screenshot, session, options, playback)
+        _go(session, source, options, drive, end_s)
+        seconds = max(1e-9, (machine_ns() - began_ns) / 1e9)
+    counts = session.vehicle.counts
+    if not counts.mapped and not session.vehicle.state.known():
+        raise wrong_car(drive, car)
+    for text in _oddities(session, source):
+        note(text)
+    played_s = session.now_ns / 1e9
+    say(
+        f"{drive.title}: {played_s:.1f} s in {seconds:.2f} s ({played_s / seconds:,.0f} times real time), "
+        f"{counts.frames:,} frames, {100 * counts.mapped / max(1, counts.frames):.1f} % used by {car.name}"
+    )
+    for path, what in ((options.trace, "trace"), (options.screenshot, "picture")):
+        if path is not None:
+            say(f"{what}: {path}")
+
+
+def _go(session: Session, source: DriveSource, options: ReplayOptions, drive: Drive, until_s: float) -> None:
+    if not math.isinf(options.speed):
+        pace_to(session, source, int(until_s * 1e9), options.speed)
+        return
+    with progress(f"Replaying {drive.title}") as show:
+        while not session.ended and session.now_ns < int(until_s * 1e9):
+            before_ns = session.now_ns
+            run_to(session, source, min(int(until_s * 1e9), before_ns + 10_000_000_000))
+            show(source.log.share)
+            if session.now_ns == before_ns:  # less than one decision is left
+                break
+
+
+def _oddities(session: Session, source: DriveSource) -> list[str]:
+    counts = session.vehicle.counts
+    found = list(source.log.notes)
+    if source.backwards:
+        found.append(f"{source.backwards:,} frames carry an earlier time than the one before; they keep their order")
+    if counts.short or counts.multiplexer:
+        found.append(
+            f"{counts.short:,} frames shorter than their message, {counts.multiplexer:,} with an impossible multiplexer"
+        )
+    return found

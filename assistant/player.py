@@ -1,0 +1,155 @@
+"""Play a drive as an instrument: pause, step, change speed, go to any moment with the same result as playing there."""
+
+import math
+
+from assistant.session import TICK_NS, Session, SessionSnapshot
+from vehicle.clock import MAX_SPEED, ReplayClock, machine_ns, sleep_s
+from vehicle.drive import DriveSource
+from vehicle.events import DriverEvent
+
+__all__ = ["SPEEDS", "Player", "pace_to", "run_to"]
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0, MAX_SPEED)
+
+_CHECKPOINT_TICKS = 50
+_FRAME_BUDGET_NS = 12_000_000
+"""How long the replay may compute before the next picture is due."""
+
+
+def run_to(session: Session, source: DriveSource, until_ns: int) -> None:
+    """Step until ``until_ns`` or the end of the drive, as fast as the machine computes."""
+    while not session.ended and session.now_ns + TICK_NS <= until_ns:
+        session.step()
+        session.skip_gap(source.next_ns)
+
+
+def pace_to(session: Session, source: DriveSource, until_ns: int, speed: float) -> None:
+    """Step until ``until_ns`` or the end of the drive, ``speed`` times as fast as it happened."""
+    clock = ReplayClock(speed, session.now_ns)
+    while not session.ended and session.now_ns + TICK_NS <= until_ns:
+        sleep_s((session.now_ns + TICK_NS - clock.now_ns()) / 1e9 / speed)
+        session.step()
+        before_ns = session.now_ns
+        session.skip_gap(source.next_ns)
+        if session.now_ns != before_ns:
+            clock.set_ns(session.now_ns)
+
+
+class Player:
+    """Drives a session by a clock, keeping checkpoints to go back to."""
+
+    def __init__(self, session: Session, source: DriveSource, duration_s: float, speed: float = 1.0) -> None:
+        self.session = session
+        self.duration_s = duration_s
+        self.clock = ReplayClock(speed)
+        self.seeking_s: float | None = None
+        self._source = source
+        self._checkpoints: dict[int, tuple[SessionSnapshot, tuple[int, int]]] = {}
+        self._target_tick: int | None = None
+        self._furthest_ns = 0
+        self._checkpoint()
+
+    @property
+    def t_s(self) -> float:
+        """Event time in seconds."""
+        return self.session.now_ns / 1e9
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the drive has been played to its end."""
+        return self.session.ended
+
+    def advance(self, budget_ns: int = _FRAME_BUDGET_NS) -> bool:
+        """Do what is due by now, at most for ``budget_ns`` of machine time; return whether anything was."""
+        if self._target_tick is not None:
+            return self._work_towards(self._target_tick, budget_ns)
+        due_ns = self.clock.now_ns()
+        deadline = machine_ns() + budget_ns
+        moved = False
+        while not self.at_end and self.session.now_ns + TICK_NS <= due_ns:
+            self._step()
+            moved = True
+            if machine_ns() >= deadline:
+                if not math.isinf(self.clock.speed):
+                    self.clock.set_ns(
+                        self.session.now_ns
+                    )  # the machine is too slow for this speed: do not run after it
+                break
+        return moved
+
+    def _work_towards(self, target: int, budget_ns: int) -> bool:
+        deadline = machine_ns() + budget_ns
+        while self.session.tick < target and not self.at_end:
+            self._step()
+            if machine_ns() >= deadline:
+                return True
+        self._target_tick = self.seeking_s = None
+        self.clock.set_ns(self.session.now_ns)
+        return True
+
+    def _step(self) -> None:
+        self.session.step()
+        self.session.skip_gap(self._source.next_ns)
+        if self.session.now_ns > self._furthest_ns:
+            self._furthest_ns = self.session.trace.mute_until_ns = self.session.now_ns
+        if self.session.tick % _CHECKPOINT_TICKS == 0:
+            self._checkpoint()
+
+    def _checkpoint(self) -> None:
+        self._checkpoints.setdefault(self.session.tick, (self.session.snapshot(), self._source.position()))
+
+    def seek(self, t_s: float) -> None:
+        """Go to ``t_s``; what lies between is computed during the following calls of ``advance``."""
+        target = int(min(max(0.0, t_s), self.duration_s) * 1e9 // TICK_NS)
+        before = max(tick for tick in self._checkpoints if tick <= target)
+        if target < self.session.tick or before > self.session.tick:
+            snapshot, position = self._checkpoints[before]
+            self.session.restore(snapshot)
+            self._source.rewind(position)
+        self._target_tick, self.seeking_s = target, target * TICK_NS / 1e9
+        self.clock.set_ns(target * TICK_NS)
+
+    def seek_now(self, t_s: float) -> None:
+        """Go to ``t_s`` before returning."""
+        self.seek(t_s)
+        while self._target_tick is not None:
+            self._work_towards(self._target_tick, 1 << 62)
+
+    def step(self) -> None:
+        """Pause, and go on by one decision."""
+        self.pause()
+        if not self.at_end:
+            self._step()
+            self.clock.pause(self.session.now_ns)
+
+    def add(self, event: DriverEvent) -> None:
+        """Let the driver do something now; what was computed of the time behind it no longer holds."""
+        self._checkpoints = {tick: kept for tick, kept in self._checkpoints.items() if tick <= self.session.tick}
+        self._furthest_ns = self.session.trace.mute_until_ns = self.session.now_ns
+        self.session.add(event)
+        if self.clock.paused:  # answer at once
+            self._step()
+            self.clock.pause(self.session.now_ns)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.clock.pause(self.session.now_ns)
+
+    def toggle(self) -> None:
+        """Pause or play; at the end, play from the start."""
+        if self.at_end:
+            self.seek(0.0)
+            self.clock.resume()
+        elif self.clock.paused:
+            self.clock.resume()
+        else:
+            self.pause()
+
+    def change_speed(self, step: int) -> None:
+        """Go up or down the ladder of speeds."""
+        nearest = min(range(len(SPEEDS)), key=lambda i: abs(math.log(min(SPEEDS[i], 1e3) / min(self.clock.speed, 1e3))))
+        self.set_speed(SPEEDS[min(max(0, nearest + step), len(SPEEDS) - 1)])
+
+    def set_speed(self, speed: float) -> None:
+        """Play at ``speed`` from here on."""
+        self.clock.set_speed(speed, self.session.now_ns)

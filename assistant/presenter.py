@@ -1,0 +1,86 @@
+"""From the session to what a frame of the dashboard shows. Pure: the same session and screen give the same view."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from assistant.session import Session
+from hmi.view import Playback, TrackView, View, Words
+from vehicle.state import Reading
+
+__all__ = ["Screen", "present"]
+
+_DAY_HOURS = range(7, 19)
+_MOVING_KMH = 1.0
+_FLASH_NS = 4_000_000_000
+_WORDS_NS = 12_000_000_000
+"""How long an answer stays to be read."""
+
+
+@dataclass
+class Screen:
+    """What belongs to the screen and not to the drive: theme, what is being typed, the help, a notice."""
+
+    theme: Literal["day", "night", "auto"] = "auto"
+    typing: str | None = None
+    help_open: bool = False
+    notice: str = ""
+    _flash: tuple[int, str] = (0, "")
+
+    def say(self, text: str, now_ns: int) -> None:
+        """Show ``text`` as a notice for a few seconds of event time."""
+        self._flash = (now_ns + _FLASH_NS, text)
+
+    def flash(self, now_ns: int) -> str:
+        """Return the notice that is to be shown now."""
+        until_ns, text = self._flash
+        return text if now_ns < until_ns else ""
+
+
+def present(session: Session, screen: Screen, playback: Playback | None = None) -> View:
+    """Return what the dashboard shows now; ``playback`` is None on a live drive."""
+    now_ns = session.now_ns
+    vehicle = session.vehicle
+    readings = vehicle.readings(now_ns)
+    wall = session.wall()
+    track = vehicle.track
+    said = session.dialogue.last
+    words = Words(typing=screen.typing)
+    waits = session.dialogue.pending is not None
+    if said is not None and (waits or now_ns - session.heard_ns < _WORDS_NS):
+        words = Words(screen.typing, said.text, said.reply, said.outcome)
+    return View(
+        t_s=now_ns / 1e9,
+        car=vehicle.car.title,
+        readings=readings,
+        theme=_theme(screen.theme, readings, wall),
+        energy=vehicle.car.energy,
+        wall=wall,
+        track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
+        words=words,
+        playback=playback,
+        moving=is_moving(readings),
+        notice=screen.notice,
+        help_open=screen.help_open,
+    )
+
+
+def is_moving(readings: dict[str, Reading]) -> bool:
+    """Whether the car must be taken to be moving: speed unknown or stale counts as moving."""
+    reading = readings.get("Vehicle.Speed")
+    speed = reading.number() if reading else None
+    return speed is None or abs(speed) > _MOVING_KMH
+
+
+def _theme(
+    wish: Literal["day", "night", "auto"], readings: dict[str, Reading], wall: datetime | None
+) -> Literal["day", "night"]:
+    """Follow the wish; by itself, the car's own light sensor, else its low beam by night hours, else the clock."""
+    if wish != "auto":
+        return wish
+    dark = readings.get("Vehicle.Exterior.IsDark")
+    if dark is not None and dark.valid:
+        return "night" if dark.value else "day"
+    if wall is None:
+        return "night"
+    return "day" if wall.hour in _DAY_HOURS else "night"

@@ -1,0 +1,217 @@
+"""The one loop's body: events go in on their time, decisions fall on a fixed grid of event time, the trace comes out.
+
+Live drives and replays run this same code; they differ in the source of frames and in who calls ``step`` when.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from assistant import dialogue as talk
+from assistant.actuator import Actuator
+from assistant.dialogue import Dialogue
+from assistant.trace import Trace
+from assistant.understanding import Context, Control, Understanding
+from vehicle.drive import Recorder
+from vehicle.errors import DriveError
+from vehicle.events import Answer, DriverEvent, FrameBlock, Utterance
+from vehicle.signals import Value
+from vehicle.vehicle import Vehicle, VehicleSnapshot
+
+__all__ = ["TICK_NS", "FrameSource", "Session", "SessionSnapshot"]
+
+TICK_NS = 100_000_000
+"""The decision grid: ten times a second, whatever the screen does."""
+
+_HEALTH_TICKS = 10
+_LONGEST_GAP_NS = 120_000_000_000
+"""After so long without an event nothing can change any more: every signal is stale. The grid skips the rest."""
+
+
+class FrameSource(Protocol):
+    """Where frames come from: a drive, or live buses."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether no frame will come any more."""
+
+    def until(self, t_ns: int) -> FrameBlock:
+        """Hand out the frames up to ``t_ns`` that were not handed out before."""
+
+
+class SessionSnapshot(NamedTuple):
+    """A moment of a session, without its source's position."""
+
+    tick: int
+    next_event: int
+    vehicle: VehicleSnapshot
+    dialogue: Dialogue
+    heard_ns: int
+
+
+class Session:
+    """One drive in progress, at decision tick ``tick``."""
+
+    def __init__(
+        self,
+        vehicle: Vehicle,
+        source: FrameSource,
+        events: Sequence[DriverEvent] = (),
+        trace: Trace | None = None,
+        recorder: Recorder | None = None,
+        start: datetime | None = None,
+        actuator: Actuator | None = None,
+        replay: bool = True,
+    ) -> None:
+        """Begin a drive; ``start`` is when it began, in its own zone, None where nothing says so.
+
+        Without an ``actuator``, as in every replay, nothing can be sent at all.
+        """
+        self.vehicle = vehicle
+        self.trace = trace or Trace(None)
+        self.dialogue = Dialogue()
+        self.heard_ns = 0
+        self.recording_fault = ""
+        self.start = start
+        self.tick = 0
+        self._source = source
+        self._recorder = recorder
+        self._replay = replay
+        self._actuator = actuator
+        self._events = list(events)
+        self._live: set[DriverEvent] = set()
+        self._controls: list[Control] = []
+        self._next_event = 0
+
+    @property
+    def now_ns(self) -> int:
+        """Event time of the last decision."""
+        return self.tick * TICK_NS
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self._source.ended and self._next_event == len(self._events)
+
+    def add(self, event: DriverEvent) -> None:
+        """Let the driver do something now, between the last decision and the next.
+
+        What a recorded drive still holds for later stays behind it.
+        """
+        self._events.insert(self._next_event, event)
+        self._live.add(event)
+
+    def take_controls(self) -> list[Control]:
+        """Return what the driver's words asked of the program since the last call.
+
+        Words of a recording ask nothing of whoever watches it.
+        """
+        controls, self._controls = self._controls, []
+        return controls
+
+    def wall(self) -> datetime | None:
+        """Return the time of day of the last decision, where it is known."""
+        return self.start + timedelta(microseconds=self.now_ns // 1000) if self.start is not None else None
+
+    def step(self) -> None:
+        """Take in what happens up to the next decision, and decide."""
+        tick_ns = (self.tick + 1) * TICK_NS
+        while self._next_event < len(self._events) and self._events[self._next_event].t_ns <= tick_ns:
+            event = self._events[self._next_event]
+            self._frames(event.t_ns)
+            self._next_event += 1
+            self._record(event)
+            self._driver(event)
+        self._frames(tick_ns)
+        self.tick += 1
+        self.vehicle.tick(tick_ns)
+        if self.tick % _HEALTH_TICKS == 0:
+            self._health()
+
+    def skip_gap(self, next_frame_ns: int | None) -> None:
+        """Jump to just before the next thing that happens, once it has been silent for so long that all is stale."""
+        times = [e.t_ns for e in self._events[self._next_event : self._next_event + 1]]
+        times += [next_frame_ns] if next_frame_ns is not None else []
+        if times and self.now_ns - self.vehicle.last_frame_ns > _LONGEST_GAP_NS:
+            self.tick = max(self.tick, (min(times) - 1) // TICK_NS)
+
+    def _frames(self, until_ns: int) -> None:
+        block = self._source.until(until_ns)
+        if len(block):
+            self._record(block)
+            self.vehicle.apply(block)
+
+    def _record(self, what: FrameBlock | DriverEvent) -> None:
+        """Keep what is consumed; a full disk ends the recording and is told, but never the drive."""
+        if self._recorder is None or self.recording_fault:
+            return
+        try:
+            if isinstance(what, FrameBlock):
+                self._recorder.frames(what)
+            else:
+                self._recorder.event(what)
+        except DriveError as error:
+            self.recording_fault = str(error)
+
+    def _driver(self, event: DriverEvent) -> None:
+        """Take in what the driver did. Here alone can an action begin: nothing else in the program causes one."""
+        writable = self._actuator.writable if self._actuator is not None else frozenset()
+        context = Context(self.vehicle.state, event.t_ns, writable, replay=self._replay, wall=self.wall())
+        self.dialogue, understood = talk.step(self.dialogue, event, context)
+        if isinstance(event, Answer):
+            self.trace.write(event.t_ns, "answer", offer=event.offer, answer=event.answer)
+        if understood is None:
+            return
+        self.heard_ns = event.t_ns
+        source = event.source if isinstance(event, Utterance) else "press"
+        self.trace.write(event.t_ns, "utterance", source=source, **understood.as_json())
+        if self._actuator is not None and understood.actions:
+            self._act(event.t_ns, self._actuator, understood)
+        if understood.control is not None and event in self._live:
+            self._controls.append(understood.control)
+
+    def _act(self, t_ns: int, actuator: Actuator, understood: Understanding) -> None:
+        """Send what was asked for, and take the promise back where it could not be kept."""
+        records = actuator.carry_out(t_ns, understood.actions)
+        for record in records:
+            self.trace.write(t_ns, "action", **record)
+        failed = [record for record in records if record["outcome"] != "sent"]
+        if failed:
+            reply = f"Not done: {failed[0]['reason']}"
+            last = msgspec.structs.replace(understood, outcome="answer", reply=reply)
+            self.dialogue = Dialogue(self.dialogue.pending, last)
+
+    def _health(self) -> None:
+        """Write once a second how the car is doing: every signal that it has said, and what cannot be believed."""
+        if not self.trace.on:
+            return
+        now_ns, counts = self.now_ns, self.vehicle.counts
+        signals: dict[str, Value | None] = {}
+        doubtful: dict[str, str] = {}
+        for path, reading in self.vehicle.readings(now_ns).items():
+            signals[path] = reading.value if reading.valid else None
+            if not reading.valid:
+                doubtful[path] = reading.validity
+        self.trace.write(
+            now_ns,
+            "health",
+            signals=signals,
+            doubtful=doubtful,
+            frames=counts.frames,
+            mapped=counts.mapped,
+            short=counts.short,
+            multiplexer=counts.multiplexer,
+            driven_km=round(self.vehicle.track.length_km, 3),
+        )
+
+    def snapshot(self) -> SessionSnapshot:
+        """Return everything, to come back to later; the source's position is its own."""
+        return SessionSnapshot(self.tick, self._next_event, self.vehicle.snapshot(), self.dialogue, self.heard_ns)
+
+    def restore(self, snapshot: SessionSnapshot) -> None:
+        """Be again as at ``snapshot``."""
+        self.tick, self._next_event = snapshot.tick, snapshot.next_event
+        self.vehicle.restore(snapshot.vehicle)
+        self.dialogue, self.heard_ns = snapshot.dialogue, snapshot.heard_ns

@@ -1,0 +1,152 @@
+"""What understanding a sentence takes and gives: small frozen values, nothing that acts by itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, NamedTuple, Protocol
+
+import msgspec
+
+from vehicle.signals import Value
+from vehicle.state import Reading
+
+__all__ = [
+    "MAX_WORDS_MOVING",
+    "Action",
+    "Context",
+    "Control",
+    "Option",
+    "Outcome",
+    "Pending",
+    "Reader",
+    "Understanding",
+]
+
+Outcome = Literal["act", "confirm", "ask", "answer", "refuse"]
+"""act: do it now. confirm: done after a yes. ask: which of these? answer: only words. refuse: not understood."""
+
+MAX_WORDS_MOVING = 12
+"""A reply heard or read while driving has at most this many words."""
+
+STANDING_KMH = 0.5
+"""Below this a car stands; wheel speeds jitter around zero."""
+
+_UNKNOWN = Reading(None, float("inf"), "unknown")
+
+
+class Reader(Protocol):
+    """Where readings come from; ``vehicle.state.SignalState`` is one."""
+
+    def read(self, path: str, now_ns: int) -> Reading:
+        """Return the signal at ``path`` as it is at ``now_ns``; KeyError for a path outside the catalogue."""
+
+
+class Action(NamedTuple):
+    """A wish for the car: this VSS path shall have this value."""
+
+    path: str
+    value: Value
+
+
+class Control(NamedTuple):
+    """A wish for the program itself: replay, look, or the offer on the screen; it never reaches the car.
+
+    ``name`` is one of pause, play, speed (value: factor), faster, slower, seek (value: seconds from the start), skip
+    (value: seconds, negative is back), theme (value: day, night, auto), help, screenshot, quit, and offer (value:
+    accept, reject, undo, never, why).
+    """
+
+    name: str
+    value: Value = ""
+
+
+class Option(NamedTuple):
+    """One reading of an ambiguous sentence; ``gist`` says it in a few words."""
+
+    intent: str
+    slots: Mapping[str, Value]
+    gist: str
+
+
+class Pending(NamedTuple):
+    """What the assistant waits to hear: a yes to ``actions``, or which of ``options`` was meant.
+
+    ``expires_ns`` is the event time after which the driver's yes no longer belongs to it.
+    """
+
+    intent: str
+    expires_ns: int
+    actions: tuple[Action, ...] = ()
+    options: tuple[Option, ...] = ()
+    done: str = ""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The moment in which something is said.
+
+    ``writable`` holds the VSS paths that the car's mapping can write *and* that the user lets it write. ``offer`` is
+    the key of the offer on the screen, "" if there is none. ``wall`` is the time of day, None where it is not known.
+    """
+
+    state: Reader
+    now_ns: int
+    writable: frozenset[str] = frozenset()
+    pending: Pending | None = None
+    offer: str = ""
+    replay: bool = False
+    wall: datetime | None = None
+
+    def read(self, path: str) -> Reading:
+        """Return the signal at ``path``; unknown if the catalogue does not have it."""
+        try:
+            return self.state.read(path, self.now_ns)
+        except KeyError:
+            return _UNKNOWN
+
+    @property
+    def moving(self) -> bool:
+        """Whether the car moves; a speed that is unknown or stale counts as moving."""
+        speed = self.read("Vehicle.Speed").number()
+        return speed is None or abs(speed) >= STANDING_KMH
+
+    @property
+    def surely_moving(self) -> bool:
+        """Whether the car says that it moves."""
+        return self.moving and self.read("Vehicle.Speed").valid
+
+    @property
+    def awaited(self) -> Pending | None:
+        """What the assistant still waits to hear."""
+        return self.pending if self.pending and self.now_ns <= self.pending.expires_ns else None
+
+
+class Understanding(msgspec.Struct, frozen=True):
+    """What was understood. ``actions`` is non-empty only when ``outcome`` is "act": what is to be sent now.
+
+    ``confidence`` is the share of the words that the intent explains, 0 to 1, less where they negate or bind it, times
+    the recogniser's own. ``pending`` replaces what the assistant waited for before; None ends it.
+    """
+
+    text: str
+    intent: str | None
+    slots: Mapping[str, Value]
+    confidence: float
+    outcome: Outcome
+    reply: str
+    actions: tuple[Action, ...] = ()
+    control: Control | None = None
+    pending: Pending | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain data; ``proposed`` is what would be sent after a yes."""
+        proposed = self.pending.actions if self.pending else ()
+        return {
+            "text": self.text,
+            "intent": self.intent,
+            "slots": dict(self.slots),
+            "confidence": self.confidence,
+            "outcome": self.outcome,
+            "actions": [action._asdict() for action in self.actions],
+            "proposed": [action._asdict() for action in proposed],
+            "control": self.control._asdict() if self.control else None,
+            "reply": self.reply,
+        }

@@ -1,0 +1,172 @@
+"""Answers to questions: only what the car says, with its unit, and honest about what it does not say."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.understanding.context import Context
+from assistant.understanding.interlocks import WINDOWS
+from vehicle.signals import GEAR_DRIVE, GEAR_NEUTRAL, GEAR_PARK, GEAR_REVERSE, Value
+from vehicle.state import Reading
+
+__all__ = ["ANSWERS", "age", "amount"]
+
+Slots = Mapping[str, Value]
+Answer = Callable[[Context, Slots], str]
+
+_BATTERY = "Vehicle.Powertrain.TractionBattery.StateOfCharge"
+_GEARS = {GEAR_REVERSE: "reverse", GEAR_NEUTRAL: "neutral", GEAR_PARK: "park", GEAR_DRIVE: "drive"}
+_DOORS = {
+    "driver's door": "Vehicle.Cabin.Door.Row1.DriverSide.IsOpen",
+    "passenger's door": "Vehicle.Cabin.Door.Row1.PassengerSide.IsOpen",
+    "rear driver's side": "Vehicle.Cabin.Door.Row2.DriverSide.IsOpen",
+    "rear passenger's side": "Vehicle.Cabin.Door.Row2.PassengerSide.IsOpen",
+    "trunk": "Vehicle.Body.Trunk.Rear.IsOpen",
+    "hood": "Vehicle.Body.Hood.IsOpen",
+}
+_HVAC, _LIGHTS = "Vehicle.Cabin.HVAC", "Vehicle.Body.Lights"
+_THINGS = {
+    "ac": ("A/C", f"{_HVAC}.IsAirConditioningActive", "on", "off"),
+    "recirculation": ("recirculation", f"{_HVAC}.IsRecirculationActive", "on", "off"),
+    "front defrost": ("windshield defrost", f"{_HVAC}.IsFrontDefrosterActive", "on", "off"),
+    "rear defrost": ("rear defrost", f"{_HVAC}.IsRearDefrosterActive", "on", "off"),
+    "heater": ("heater", f"{_HVAC}.Heater.IsActive", "on", "off"),
+    "high beam": ("high beam", f"{_LIGHTS}.Beam.High.IsOn", "on", "off"),
+    "low beam": ("low beam", f"{_LIGHTS}.Beam.Low.IsOn", "on", "off"),
+    "front fog": ("fog light", f"{_LIGHTS}.Fog.Front.IsOn", "on", "off"),
+    "hazard": ("hazard light", f"{_LIGHTS}.Hazard.IsSignaling", "on", "off"),
+    "parking brake": ("parking brake", "Vehicle.Chassis.ParkingBrake.IsEngaged", "engaged", "released"),
+    "cruise control": ("cruise control", "Vehicle.ADAS.CruiseControl.IsActive", "on", "off"),
+    "engine": ("engine", "Vehicle.Powertrain.CombustionEngine.IsRunning", "running", "off"),
+    "charging": ("battery", "Vehicle.Powertrain.TractionBattery.Charging.IsCharging", "charging", "not charging"),
+    "trunk": ("trunk", "Vehicle.Body.Trunk.Rear.IsOpen", "open", "closed"),
+    "hood": ("hood", "Vehicle.Body.Hood.IsOpen", "open", "closed"),
+}
+
+
+def amount(value: float, unit: str, digits: int = 0) -> str:
+    """Return a number as it is said: no decimals that are zero, a unit behind it."""
+    text = f"{value:.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text.replace("-", "−")
+    return text + unit if unit in ("°", "%") else f"{text} {unit}"
+
+
+def age(seconds: float) -> str:
+    """Return an age as it is said: "40 s", "3 min", "2 h"."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
+
+
+def _tell(reading: Reading, what: str, say: Callable[[Value], str]) -> str:
+    """Return the value in words if it may be believed, else why not."""
+    if reading.validity == "unknown":
+        return f"This car does not say its {what}."
+    if reading.value is None:
+        return f"The car marks its {what} as invalid."
+    if reading.validity == "stale":
+        return f"The last {what} is {age(reading.age_s)} old: {say(reading.value)}."
+    return f"{what.capitalize()}: {say(reading.value)}."
+
+
+def _number(what: str, path: str, unit: str, digits: int = 0, scale: float = 1.0) -> Answer:
+    """Return an answer that says one number."""
+
+    def answer(context: Context, slots: Slots) -> str:
+        return _tell(context.read(path), what, lambda value: amount(float(value) * scale, unit, digits))
+
+    return answer
+
+
+def _battery(context: Context, slots: Slots) -> str:
+    """The charge as the car displays it if it says so, else that of the cells."""
+    shown = context.read(f"{_BATTERY}.Displayed")
+    reading = shown if shown.validity != "unknown" else context.read(f"{_BATTERY}.Current")
+    return _tell(reading, "battery", lambda value: amount(float(value), "%"))
+
+
+def _climate(context: Context, slots: Slots) -> str:
+    driver = f"{_HVAC}.Station.Row1.Driver"
+    temperature, fan = context.read(f"{driver}.Temperature"), context.read(f"{driver}.FanSpeed")
+    said = _tell(temperature, "set temperature", lambda value: amount(float(value), "°", 1))
+    percent = fan.number()
+    return said if percent is None or not temperature.valid else f"{said[:-1]}, fan {amount(percent, '%')}."
+
+
+def _gear(context: Context, slots: Slots) -> str:
+    selected = context.read("Vehicle.Powertrain.Transmission.SelectedGear")
+    reading = (
+        selected if selected.validity != "unknown" else context.read("Vehicle.Powertrain.Transmission.CurrentGear")
+    )
+    return _tell(reading, "gear", lambda value: _GEARS.get(int(float(value)), str(int(float(value)))))
+
+
+def _all_closed(context: Context, things: Mapping[str, str], name: str, is_open: Callable[[Value], bool]) -> str:
+    """Say which of several things are open; what the car does not say is not called closed."""
+    said = {thing: context.read(path) for thing, path in things.items()}
+    valid = {thing: reading.value for thing, reading in said.items() if reading.valid and reading.value is not None}
+    opened = [thing for thing, value in valid.items() if is_open(value)]
+    if opened:
+        return f"Open: {opened[0]}." if len(opened) == 1 else f"{len(opened)} are open, first: {opened[0]}."
+    if valid:
+        return (
+            f"All {name}s are closed." if len(valid) == len(said) else f"All {name}s that this car reports are closed."
+        )
+    heard = [reading.age_s for reading in said.values() if reading.validity == "stale"]
+    if heard:
+        return f"What the car said of its {name}s is {age(min(heard))} old."
+    return f"This car does not say whether its {name}s are open."
+
+
+def _doors(context: Context, slots: Slots) -> str:
+    return _all_closed(context, _DOORS, "door", lambda value: value is True)
+
+
+def _windows(context: Context, slots: Slots) -> str:
+    wanted = str(slots.get("window", "all"))
+    chosen = {f"{name} window": path for name, path in WINDOWS.items() if wanted in ("all", name)}
+    return _all_closed(context, chosen or WINDOWS, "window", lambda value: float(value) > 0)
+
+
+def _time(context: Context, slots: Slots) -> str:
+    return f"It is {context.wall:%H:%M}." if context.wall else "The time of day is not known here."
+
+
+def _state(context: Context, slots: Slots) -> str:
+    name, path, yes, no = _THINGS.get(str(slots.get("thing")), ("", "", "", ""))
+    if not path:
+        return f"This car does not say that of its {slots.get('thing', 'parts')}."
+    return _tell(context.read(path), name, lambda value: yes if value is True else no)
+
+
+def _capabilities(context: Context, slots: Slots) -> str:
+    if context.moving:
+        return "Ask about speed, range or temperature; say a wish, or help."
+    known = "I answer questions about speed, range, battery, temperatures, doors and time, and steer the replay."
+    wishes = " I can also set what this car's mapping lets me." if context.writable else ""
+    return known + wishes + ("" if context.writable else " This car's mapping lets me change nothing in the car.")
+
+
+_ENGINE = "Vehicle.Powertrain.CombustionEngine"
+
+ANSWERS: dict[str, Answer] = {
+    "ask.speed": _number("speed", "Vehicle.Speed", "km/h"),
+    "ask.range": _number("range", "Vehicle.Powertrain.Range", "km", scale=0.001),
+    "ask.battery": _battery,
+    "ask.fuel": _number("fuel", "Vehicle.Powertrain.FuelSystem.RelativeLevel", "%"),
+    "ask.outside": _number("outside temperature", "Vehicle.Exterior.AirTemperature", "°", 1),
+    "ask.cabin": _number("cabin temperature", f"{_HVAC}.AmbientAirTemperature", "°", 1),
+    "ask.climate": _climate,
+    "ask.gear": _gear,
+    "ask.doors": _doors,
+    "ask.windows": _windows,
+    "ask.odometer": _number("odometer", "Vehicle.TraveledDistance", "km"),
+    "ask.time": _time,
+    "ask.coolant": _number("coolant temperature", f"{_ENGINE}.EngineCoolant.Temperature", "°"),
+    "ask.oil": _number("oil temperature", f"{_ENGINE}.EngineOil.Temperature", "°"),
+    "ask.rpm": _number("engine speed", f"{_ENGINE}.Speed", "rpm"),
+    "ask.voltage": _number("12 volt battery", "Vehicle.LowVoltageBattery.CurrentVoltage", "V", 1),
+    "ask.state": _state,
+    "ask.capabilities": _capabilities,
+}
+"""What answers each question of the intent table."""

@@ -1,0 +1,17 @@
+"""The intent table: what people say, for each thing that the assistant understands.
+
+Patterns are written for words as ``words.plain_words`` leaves them: no articles, no politeness, one name for each
+thing ("ac", "windshield", "trunk"), numbers as digits, "light", "door" and "window" in the singular. Examples are
+what people really type or say; a test parses each of them back.
+"""
+
+from assistant.understanding.intent import Intent
+from assistant.understanding.said_of_car import QUESTIONS
+from assistant.understanding.said_to_body import BODY
+from assistant.understanding.said_to_climate import CLIMATE
+from assistant.understanding.said_to_program import PROGRAM
+
+__all__ = ["TABLE"]
+
+TABLE: dict[str, Intent] = {intent.name: intent for intent in (*QUESTIONS, *CLIMATE, *BODY, *PROGRAM)}
+"""Every intent, by name."""

@@ -1,0 +1,182 @@
+"""The window's loop: take inputs, let the drive go on, draw. The same for replays and live drives."""
+
+import math
+from pathlib import Path
+from typing import Literal, Protocol
+
+from assistant.dialogue import ASSISTANT_OFFER
+from assistant.presenter import Screen, present
+from assistant.session import Session
+from hmi.dashboard import Dashboard
+from hmi.view import Playback
+from hmi.window import Input, Window
+from vehicle.clock import machine_ns, sleep_s
+from vehicle.events import Answer, DriverEvent, Utterance
+
+__all__ = ["Runner", "run_window"]
+
+_FRAME_S = 1 / 60
+_THEMES: tuple[Literal["auto", "day", "night"], ...] = ("auto", "day", "night")
+_MAX_TYPED = 120
+_ANSWERS: dict[str, Literal["accept", "reject", "undo"]] = {"accept": "accept", "reject": "reject", "undo": "undo"}
+
+
+class Runner(Protocol):
+    """What the window shows: a session, and what makes it go on."""
+
+    session: Session
+
+    def advance(self) -> bool:
+        """Do what is due; return whether anything changed."""
+
+    def add(self, event: DriverEvent) -> None:
+        """Let the driver do something now."""
+
+    def control(self, name: str, value: object) -> bool:
+        """Obey a control of the replay; False if it has none of that name."""
+
+    def playback(self) -> Playback | None:
+        """The state of the replay, None live."""
+
+    def notice(self) -> str:
+        """What the user should know now."""
+
+    def may_type(self) -> bool:
+        """Whether words may be typed now."""
+
+
+class _Loop:
+    def __init__(self, runner: Runner, window: Window, screen: Screen, drives: int, title: str) -> None:
+        self._runner, self._window, self._screen = runner, window, screen
+        self._drives, self._title = drives, title
+        self._dashboard = Dashboard(window.size)
+        self._leave: int | None = None
+        self._said_ns = -1
+
+    def run(self, until_s: float) -> int:
+        """Show until the user leaves or the drive is at ``until_s``; return the drive to go on with, 0 to quit."""
+        dirty = True
+        shown_notice = ""
+        while self._leave is None:
+            began_ns = machine_ns()
+            for item in self._window.poll(self._screen.typing is not None):
+                self._input(item)
+                dirty = True
+            dirty |= self._runner.advance()
+            self._obey_words()
+            self._screen.notice = self._runner.notice() or self._screen.flash(self._runner.session.now_ns)
+            dirty |= self._screen.notice != shown_notice
+            shown_notice = self._screen.notice
+            if dirty:
+                self._draw()
+                dirty = False
+            if self._runner.session.now_ns / 1e9 >= until_s:
+                break
+            sleep_s(_FRAME_S - (machine_ns() - began_ns) / 1e9)
+        return self._leave or 0
+
+    def _draw(self) -> None:
+        view = present(self._runner.session, self._screen, self._runner.playback())
+        self._window.show(self._dashboard.draw(view))
+
+    def _obey_words(self) -> None:
+        """Do what the driver's own words asked of the program; words of the recording only show."""
+        for control in self._runner.session.take_controls():
+            self._control(control.name, control.value if control.value != "" else None)
+
+    def _input(self, item: Input) -> None:
+        if item.kind == "quit":
+            self._leave = 0
+        elif item.kind == "key":
+            self._control(item.control, "")
+        elif item.kind == "text":
+            self._text(item)
+        elif item.kind == "resize":
+            self._dashboard.resize(item.size)
+        elif item.kind in ("touch", "drag"):
+            self._touch(item)
+
+    def _touch(self, item: Input) -> None:
+        hit = self._dashboard.control_at(item.pos)
+        if hit is None or (item.kind == "drag" and not hit.startswith("seek:")):
+            return
+        if hit.startswith("seek:"):
+            playback = self._runner.playback()
+            if playback is not None:
+                self._control("seek", float(hit[5:]) * playback.duration_s)
+        else:
+            self._control(hit, "")
+
+    def _text(self, item: Input) -> None:
+        typed = self._screen.typing or ""
+        if item.special == "cancel":
+            self._screen.typing = None
+        elif item.special == "backspace":
+            self._screen.typing = typed[:-1]
+        elif item.special == "submit":
+            self._screen.typing = None
+            if typed.strip():
+                self._runner.add(Utterance(self._runner.session.now_ns + 1, typed.strip()))
+        else:
+            self._screen.typing = (typed + item.text)[:_MAX_TYPED]
+
+    def _control(self, name: str, value: object) -> None:
+        if name == "quit":
+            self._leave = 0
+        elif name == "theme":
+            self._screen.theme = self._next_theme(value)
+        elif name == "help":
+            self._screen.help_open = not self._screen.help_open and self._runner.may_type()
+        elif name == "type":
+            self._begin_typing()
+        elif name == "screenshot":
+            self._save()
+        elif name == "fullscreen":
+            self._window.toggle_fullscreen()
+        elif name in _ANSWERS:
+            self._answer(_ANSWERS[name])
+        elif name.startswith("drive:"):
+            if int(name[6:]) <= self._drives:
+                self._leave = int(name[6:])
+        else:
+            self._runner.control(name, value)
+
+    def _answer(self, answer: Literal["accept", "reject", "undo"]) -> None:
+        """Answer what is being asked: for now only the assistant asks, before it does what needs a yes."""
+        session = self._runner.session
+        if session.dialogue.pending is not None:
+            self._runner.add(Answer(session.now_ns + 1, ASSISTANT_OFFER, answer))
+
+    def _next_theme(self, value: object) -> Literal["auto", "day", "night"]:
+        wish = next((theme for theme in _THEMES if theme == value), None)
+        return wish or _THEMES[(_THEMES.index(self._screen.theme) + 1) % len(_THEMES)]
+
+    def _begin_typing(self) -> None:
+        if self._runner.may_type():
+            self._screen.typing = ""
+        else:
+            self._screen.say("Typing is locked while driving", self._runner.session.now_ns)
+
+    def _save(self) -> None:
+        path = Path("out") / f"{self._title}-{self._runner.session.now_ns / 1e9:06.1f}s.png"
+        self._draw()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._dashboard.save(path)
+        except Exception as error:  # noqa: BLE001 - pygame and the system have errors of their own; the drive goes on
+            self._screen.say(f"Picture not saved: {error}", self._runner.session.now_ns)
+        else:
+            self._screen.say(f"Saved {path}", self._runner.session.now_ns)
+
+
+def run_window(
+    runner: Runner,
+    window: Window,
+    screen: Screen,
+    *,
+    drives: int = 0,
+    title: str = "outrider",
+    until_s: float = math.inf,
+) -> int:
+    """Show a drive until the user leaves; return the number of the drive to go on with, 0 to quit."""
+    return _Loop(runner, window, screen, drives, title).run(until_s)

@@ -1,0 +1,237 @@
+"""The window's loop, driven by scripted inputs; only the display itself is a fake."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.commands.replay_window import ReplayRunner
+from assistant.player import SPEEDS, Player
+from assistant.presenter import Screen, is_moving, present
+from assistant.session import Session
+from assistant.window import Runner, run_window
+from hmi.gfx import Surface
+from hmi.view import Playback
+from hmi.window import Input
+from vehicle.can.car import load_car
+from vehicle.clock import MAX_SPEED
+from vehicle.drive import DriveSource, open_drive
+from vehicle.state import Reading
+from vehicle.vehicle import Vehicle
+
+REPLAYS = Path(__file__).parents[2] / "replays"
+
+
+class Glass:
+    """A display that shows nothing and is touched as the test says: one list of inputs for each frame."""
+
+    size = (1280, 720)
+
+    def __init__(self, *frames: list[Input]) -> None:
+        self._frames = [*frames, [Input("quit")]]
+        self.shown = 0
+        self.full = 0
+
+    def poll(self, typing: bool) -> list[Input]:
+        del typing
+        return self._frames.pop(0)
+
+    def show(self, surface: Surface) -> None:
+        assert surface.get_size() == self.size
+        self.shown += 1
+
+    def toggle_fullscreen(self) -> None:
+        self.full += 1
+
+
+@pytest.fixture
+def runner() -> Iterator[ReplayRunner]:
+    drive = open_drive(REPLAYS / "rav4-highway")
+    source = DriveSource(drive.open_log)
+    session = Session(Vehicle(load_car("toyota-rav4-2017")), source, start=drive.start(source.log))
+    player = Player(session, source, 59.9)
+    player.seek_now(10.0)
+    player.pause()
+    yield ReplayRunner(player, Playback(59.9))
+    source.close()
+
+
+def key(control: str) -> list[Input]:
+    return [Input("key", control=control)]
+
+
+def typed(text: str) -> list[Input]:
+    return [Input("key", control="type"), Input("text", text=text), Input("text", special="submit")]
+
+
+def show(runner: Runner, *frames: list[Input], screen: Screen | None = None, glass: Glass | None = None) -> int:
+    return run_window(runner, glass or Glass(*frames), screen or Screen(), drives=3, title="test")  # type: ignore[arg-type]
+
+
+def test_step_and_jumps(runner: ReplayRunner) -> None:
+    show(runner, key("step"))
+    assert runner.player.t_s == pytest.approx(10.1)
+    show(runner, key("step-back"), [], [])
+    assert runner.player.t_s == pytest.approx(9.1)
+    show(runner, key("forward-10"), *[[]] * 60)
+    assert runner.player.t_s == pytest.approx(19.1)
+    show(runner, key("home"), *[[]] * 30)
+    assert runner.player.t_s == 0.0
+
+
+def test_pause_and_play_and_speed(runner: ReplayRunner) -> None:
+    assert runner.playback().paused
+    show(runner, key("pause"))
+    assert not runner.playback().paused
+    show(runner, key("faster"), key("faster"))
+    assert runner.player.clock.speed == 5.0
+    show(runner, key("slower"))
+    assert runner.player.clock.speed == 2.0
+
+
+def test_the_ladder_of_speeds_ends() -> None:
+    drive = open_drive(REPLAYS / "kona-heating")
+    source = DriveSource(drive.open_log)
+    player = Player(Session(Vehicle(load_car("hyundai-kona-ev")), source), source, 46.0)
+    for _ in range(20):
+        player.change_speed(+1)
+    assert player.clock.speed == MAX_SPEED
+    for _ in range(20):
+        player.change_speed(-1)
+    assert player.clock.speed == SPEEDS[0]
+    source.close()
+
+
+def test_touching_the_timeline_scrubs(runner: ReplayRunner) -> None:
+    glass = Glass([], [Input("touch", pos=(640, 660))], *[[]] * 200)
+    show(runner, glass=glass)
+    assert 20.0 < runner.player.t_s < 50.0
+
+
+def test_typed_question_is_answered_at_once_though_paused(runner: ReplayRunner) -> None:
+    show(runner, typed("how fast am I going"))
+    view = present(runner.session, Screen())
+    assert view.words.said == "how fast am I going"
+    assert "km/h" in view.words.answer
+    assert [m.label for m in runner.playback().marks] == ["how fast am I going"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("go to 30 seconds", 30.0), ("go back 5 seconds", 5.1), ("go to the start", None)]
+)
+def test_typed_commands_steer_the_replay(runner: ReplayRunner, text: str, seconds: float | None) -> None:
+    show(runner, typed(text), *[[]] * 120)
+    if seconds is not None:
+        assert runner.player.t_s == pytest.approx(seconds, abs=0.2)
+
+
+def test_typing_can_be_left_and_mended(runner: ReplayRunner) -> None:
+    screen = Screen()
+    letters = [
+        Input("key", control="type"),
+        *(Input("text", text=c) for c in "abc"),
+        Input("text", special="backspace"),
+    ]
+    show(runner, letters, screen=screen)
+    assert screen.typing == "ab"
+    show(runner, [Input("text", special="cancel")], screen=screen)
+    assert screen.typing is None
+    assert runner.session.dialogue.last is None
+
+
+def test_theme_goes_round_and_help_opens(runner: ReplayRunner) -> None:
+    screen = Screen()
+    seen = []
+    for _ in range(3):
+        show(runner, key("theme"), screen=screen)
+        seen.append(screen.theme)
+    assert seen == ["day", "night", "auto"]
+    show(runner, key("help"), screen=screen)
+    assert screen.help_open
+
+
+def test_number_keys_choose_a_drive_that_is_there(runner: ReplayRunner) -> None:
+    assert show(runner, key("drive:2")) == 2
+    assert show(runner, key("drive:7")) == 0
+
+
+def test_screenshot_is_saved_or_said(runner: ReplayRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    screen = Screen()
+    show(runner, key("screenshot"), screen=screen)
+    (saved,) = (tmp_path / "out").glob("*.png")
+    assert saved.read_bytes()[:4] == b"\x89PNG"
+    (tmp_path / "file").write_text("")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("assistant.window.Path", lambda _: tmp_path / "file")
+    show(runner, key("screenshot"), screen=screen)
+    assert "not saved" in screen.flash(runner.session.now_ns)
+
+
+def test_an_idle_window_is_not_drawn_again(runner: ReplayRunner) -> None:
+    glass = Glass(*[[]] * 20)
+    show(runner, glass=glass)
+    assert glass.shown == 2  # the first frame, and the one in which the user leaves
+
+
+def test_confirming_needs_a_pending_question(runner: ReplayRunner) -> None:
+    show(runner, key("accept"))
+    assert runner.session.dialogue.last is None
+
+
+class Moving:
+    """A live drive whose car moves."""
+
+    def __init__(self, session: Session, moving: bool) -> None:
+        self.session, self._moving = session, moving
+
+    def advance(self) -> bool:
+        return False
+
+    def add(self, event: object) -> None:
+        raise AssertionError(event)
+
+    def control(self, name: str, value: object) -> bool:
+        return False
+
+    def playback(self) -> None:
+        return None
+
+    def notice(self) -> str:
+        return ""
+
+    def may_type(self) -> bool:
+        return not self._moving
+
+
+@pytest.mark.parametrize("moving", [True, False])
+def test_no_keyboard_and_no_list_while_driving(runner: ReplayRunner, moving: bool) -> None:
+    """Rule 5."""
+    screen = Screen()
+    show(Moving(runner.session, moving), key("type"), screen=screen)
+    assert (screen.typing is None) == moving
+    screen = Screen()
+    show(Moving(runner.session, moving), key("help"), screen=screen)
+    assert screen.help_open != moving
+
+
+def test_unknown_and_stale_speed_count_as_moving() -> None:
+    """Rule 5."""
+    assert is_moving({})
+    assert is_moving({"Vehicle.Speed": Reading(0.0, 9.0, "stale")})
+    assert is_moving({"Vehicle.Speed": Reading(None, 0.0, "invalid")})
+    assert is_moving({"Vehicle.Speed": Reading(50.0, 0.0, "valid")})
+    assert not is_moving({"Vehicle.Speed": Reading(0.0, 0.0, "valid")})
+
+
+def test_an_answer_is_shown_for_a_while_and_then_leaves(runner: ReplayRunner) -> None:
+    show(runner, typed("how fast am I going"))
+    runner.player.seek_now(15.0)
+    assert present(runner.session, Screen()).words.answer
+    runner.player.seek_now(30.0)
+    assert not present(runner.session, Screen()).words.answer
+
+
+def test_theme_by_itself_follows_the_clock(runner: ReplayRunner) -> None:
+    assert present(runner.session, Screen()).theme == "day"  # 08:34 in the morning
+    assert present(runner.session, Screen(theme="night")).theme == "night"
