@@ -1,9 +1,12 @@
 """What the commands are called and take; what they do stands in the modules that they import."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from assistant.commands.options import BusOptions
 
 __all__ = ["app"]
 
@@ -22,6 +25,8 @@ CarOption = Annotated[
 ]
 SizeOption = Annotated[str, typer.Option("--size", help="Window size, such as 1280x720.")]
 ThemeOption = Annotated[str, typer.Option("--theme", help="day, night or auto.")]
+BitrateOption = Annotated[int | None, typer.Option("--bitrate", help="Bits per second, if the interface needs it.")]
+FdOption = Annotated[bool, typer.Option("--fd", help="Receive CAN FD frames as well.")]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 
 
@@ -58,6 +63,15 @@ def _speed(text: str) -> float:
     if not 0.01 <= speed <= 10_000:
         raise typer.BadParameter(f"{text!r} is no speed; give a factor such as 2, or max", param_hint="--speed")
     return speed
+
+
+def _bus(interface: str, channel: str, bitrate: int | None, fd: bool) -> "BusOptions":
+    from assistant.commands.options import BusOptions
+
+    channels = tuple(name for name in channel.split(",") if name)
+    if not channels:
+        raise typer.BadParameter("names no channel", param_hint="--channel")
+    return BusOptions(interface, channels, bitrate, fd)
 
 
 @app.command()
@@ -113,9 +127,8 @@ def drive(
     interface: Annotated[str, typer.Option("--interface", help="A python-can interface: socketcan, pcan, slcan ...")],
     channel: Annotated[str, typer.Option("--channel", help="Its channel, such as can0; several with commas.")],
     car: Annotated[str, typer.Option("--car", help="A car that 'outrider cars' lists, or your own TOML file.")],
-    bitrate: Annotated[
-        int | None, typer.Option("--bitrate", help="Bits per second, if the interface needs it.")
-    ] = None,
+    bitrate: BitrateOption = None,
+    fd: FdOption = False,
     record: Annotated[Path | None, typer.Option("--record", help="Record the drive into this new folder.")] = None,
     allow_sending: Annotated[
         bool, typer.Option("--allow-sending", help="Let OBD-II requests be sent (default: listen only).")
@@ -132,10 +145,8 @@ def drive(
     from assistant.commands.options import LiveOptions
 
     options = LiveOptions(
-        interface=interface,
-        channels=tuple(c for c in channel.split(",") if c),
+        bus=_bus(interface, channel, bitrate, fd),
         car=car,
-        bitrate=bitrate,
         record=record,
         allow_sending=allow_sending,
         trace=trace,
@@ -158,7 +169,8 @@ def record(
     ] = None,
     pad: Annotated[bool, typer.Option("--pad", help="Give cut frames of --log their zero bytes back.")] = False,
     car: CarOption = None,
-    bitrate: Annotated[int | None, typer.Option("--bitrate")] = None,
+    bitrate: BitrateOption = None,
+    fd: FdOption = False,
     start: Annotated[float, typer.Option("--from", callback=_second, help="Keep --log from this second on.")] = 0.0,
     until: Annotated[
         float | None, typer.Option("--until", callback=_second, help="Keep --log up to this second.")
@@ -178,15 +190,15 @@ def record(
     if log:
         record_from_logs(folder, log, facts, start, until, pad=pad)
     elif interface is not None and channel is not None:
-        record_live(folder, interface, tuple(c for c in channel.split(",") if c), bitrate, facts, seconds)
+        record_live(folder, _bus(interface, channel, bitrate, fd), facts, seconds)
     else:
         raise typer.BadParameter("give --interface and --channel to record live, or --log FILE", param_hint="--log")
 
 
 @app.command()
 def decode(
-    log: Annotated[Path, typer.Argument(help="Any CAN log.")],
-    dbc: Annotated[list[Path] | None, typer.Option("--dbc", help="A DBC file; may be given several times.")] = None,
+    log: Annotated[list[Path], typer.Argument(help="Any CAN log.", metavar="LOG")],
+    dbc: Annotated[list[Path] | None, typer.Option("--dbc", help="One or more DBC files.", metavar="FILE...")] = None,
     car: CarOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the signals to this Parquet file.")] = None,
 ) -> None:
@@ -195,7 +207,12 @@ def decode(
 
     if bool(dbc) == (car is not None):
         raise typer.BadParameter("give either --dbc FILE (or several) or --car NAME", param_hint="--dbc")
-    run_decode(log, dbc or [], car, out)
+    # "--dbc a.dbc b.dbc" hands b.dbc over as an argument; the log is the one that is no DBC file
+    logs = [path for path in log if path.suffix.lower() != ".dbc"]
+    if len(logs) != 1:
+        raise typer.BadParameter("give one log", param_hint="LOG")
+    dbcs = [*(dbc or []), *(path for path in log if path.suffix.lower() == ".dbc")]
+    run_decode(logs[0], dbcs, car, out)
 
 
 @app.command()

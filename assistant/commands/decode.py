@@ -50,6 +50,6 @@ def run_decode(log_path: Path, dbcs: list[Path], car: str | None, out: Path | No
         note(f"{total.short:,} frames shorter than their message, {total.multiplexer:,} with an impossible multiplexer")
     for text in log.notes:
         note(text)
-    if not total.decoded:
+    if total.unknown == total.frames:
         what = car or ", ".join(path.name for path in dbcs)
         raise OutriderError(f"{log_path}: 0 % decoded: not a log of {what}. {better_cars(log_path)}")

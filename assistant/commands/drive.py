@@ -101,8 +101,10 @@ def run_live(options: LiveOptions) -> None:
     with ExitStack() as held:
         start, start_ns = wall_clock(), machine_ns()
         buses = []
-        for channel in options.channels:
-            buses.append(open_bus(options.interface, channel, options.bitrate, writing=options.allow_sending))
+        wish = options.bus
+        for channel in wish.channels:
+            sending = options.allow_sending
+            buses.append(open_bus(wish.interface, channel, wish.bitrate, fd=wish.fd, writing=sending))
             held.callback(buses[-1].shutdown)
         guard = _guard(car, buses) if options.allow_sending else None
         listeners = [BusListener(bus, number, start_ns) for number, bus in enumerate(buses)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["LiveOptions", "ReplayOptions", "ThemeWish"]
+__all__ = ["BusOptions", "LiveOptions", "ReplayOptions", "ThemeWish"]
 
 ThemeWish = Literal["day", "night", "auto"]
 
@@ -27,13 +27,21 @@ class ReplayOptions:
 
 
 @dataclass(frozen=True)
-class LiveOptions:
-    """What ``outrider drive`` was asked for."""
+class BusOptions:
+    """Which buses to listen to, in python-can's words; the first channel is bus 0."""
 
     interface: str
     channels: tuple[str, ...]
-    car: str
     bitrate: int | None = None
+    fd: bool = False
+
+
+@dataclass(frozen=True)
+class LiveOptions:
+    """What ``outrider drive`` was asked for."""
+
+    bus: BusOptions
+    car: str
     record: Path | None = None
     allow_sending: bool = False
     trace: Path | None = None

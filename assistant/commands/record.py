@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from assistant.commands.options import BusOptions
 from assistant.terminal import note, progress, say
 from vehicle.can.bus import BusListener, LiveSource, open_bus
 from vehicle.can.car import Car, load_car
@@ -119,15 +120,14 @@ def _start(start_ns: int | None, first_ns: int) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=((start_ns or 0) + first_ns) // 1_000_000)
 
 
-def record_live(
-    folder: Path, interface: str, channels: tuple[str, ...], bitrate: int | None, facts: Facts, seconds: float | None
-) -> None:
+def record_live(folder: Path, bus: BusOptions, facts: Facts, seconds: float | None) -> None:
     """Record from live buses until Ctrl-C or for ``seconds``; listens only."""
     with ExitStack() as held:
         start, start_ns = wall_clock(), machine_ns()
         listeners = []
-        for number, channel in enumerate(channels):
-            listeners.append(BusListener(open_bus(interface, channel, bitrate), number, start_ns))
+        for number, channel in enumerate(bus.channels):
+            opened = open_bus(bus.interface, channel, bus.bitrate, fd=bus.fd)
+            listeners.append(BusListener(opened, number, start_ns))
             held.callback(listeners[-1].close)
         recorder = Recorder(folder, facts.info(start))  # no folder is left behind when a bus is absent
         held.callback(recorder.close)

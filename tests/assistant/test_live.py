@@ -10,7 +10,7 @@ import pytest
 from assistant.commands import drive as live
 from assistant.commands import record
 from assistant.commands.drive import LiveRunner, run_live
-from assistant.commands.options import LiveOptions, ReplayOptions
+from assistant.commands.options import BusOptions, LiveOptions, ReplayOptions
 from assistant.commands.replay import run_replay
 from assistant.session import Session
 from vehicle.can.bus import LiveSource
@@ -46,7 +46,8 @@ def road(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def options(**more: Any) -> LiveOptions:
-    return LiveOptions("virtual", ("road",), more.pop("car", "toyota-rav4-2017"), headless=True, seconds=0.4, **more)
+    bus = BusOptions("virtual", ("road",))
+    return LiveOptions(bus, more.pop("car", "toyota-rav4-2017"), headless=True, seconds=0.4, **more)
 
 
 def test_a_live_drive_is_recorded_and_replays_to_the_same_trace(
@@ -91,7 +92,7 @@ def test_a_car_with_nothing_to_send_refuses_sending(road: list[Any]) -> None:
 
 
 def test_an_absent_bus_leaves_no_folder_behind(tmp_path: Path) -> None:
-    wrong = LiveOptions("nonsense", ("x",), "obd2", record=tmp_path / "drive", headless=True, seconds=0.1)
+    wrong = LiveOptions(BusOptions("nonsense", ("x",)), "obd2", record=tmp_path / "drive", headless=True, seconds=0.1)
     with pytest.raises(BusError, match="nonsense"):
         run_live(wrong)
     assert not (tmp_path / "drive").exists()
@@ -120,7 +121,7 @@ def test_a_full_disk_ends_the_recording_but_not_the_drive(tmp_path: Path, monkey
 
 
 def test_recording_live_without_a_car(road: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    record.record_live(tmp_path / "drive", "virtual", ("road",), None, record.Facts(title="Test"), 0.3)
+    record.record_live(tmp_path / "drive", BusOptions("virtual", ("road",)), record.Facts(title="Test"), 0.3)
     assert "50 frames" in capsys.readouterr().out
     assert open_drive(tmp_path / "drive").title == "Test"
 

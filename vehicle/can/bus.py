@@ -21,16 +21,21 @@ _LISTEN_ONLY: dict[str, dict[str, Any]] = {"slcan": {"listen_only": True}, "gs_u
 """How an interface is told not even to acknowledge, for those that can be told when they are opened."""
 
 
-def open_bus(interface: str, channel: str, bitrate: int | None = None, *, writing: bool = False) -> Any:
+def open_bus(
+    interface: str, channel: str, bitrate: int | None = None, *, fd: bool = False, writing: bool = False
+) -> Any:
     """Open a bus with python-can, passive where the hardware can be; raises BusError with what python-can says.
 
-    ``writing`` leaves the controller active, as the guard needs it; it sends nothing by itself.
+    ``fd`` receives CAN FD frames as well, where the interface can; ``writing`` leaves the controller active, as the
+    guard needs it; it sends nothing by itself.
     """
     import can  # slow to import: only live drives pay for it
 
     options = {} if writing else dict(_LISTEN_ONLY.get(interface, {}))
     if bitrate is not None:
         options["bitrate"] = bitrate
+    if fd:
+        options["fd"] = True
     try:
         bus = can.Bus(interface=interface, channel=channel, **options)
     except (can.CanError, OSError, ValueError, TypeError, ImportError, NotImplementedError) as error:
