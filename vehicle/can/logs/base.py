@@ -17,6 +17,9 @@ __all__ = ["BLOCK_BYTES", "Log", "LogFile", "open_bytes", "short_error"]
 BLOCK_BYTES = 2 << 20
 """How much of a file is read at a time: a log larger than memory streams."""
 
+_PART_BYTES = 4096
+"""How much is unpacked at a time: in front of damage, what a call had unpacked before it failed is lost."""
+
 
 @dataclass
 class Log:
@@ -72,7 +75,7 @@ class LogFile:
         parts: list[bytes] = []
         while count > 0 and not self.fault:
             try:
-                part = self._bytes.read1(count)
+                part = self._bytes.read1(min(count, _PART_BYTES) if self.compressed else count)
             except (EOFError, zlib.error, gzip.BadGzipFile):
                 self.fault = "the compressed file is damaged or ends too early"
                 break
