@@ -180,7 +180,7 @@ def test_channels_are_numbered_by_number_by_name_and_by_appearance():
 def test_mf4(tmp_path, shared_data):
     pytest.importorskip("asammdf")
     got, log = read(shared_data / "can" / "css_gps_trip" / "00000164_00000001-60FE3F04.MF4")
-    assert log.kind == "MF4Reader"
+    assert log.kind == "MF4"
     assert log.notes == []
     assert len(got) > 100
     assert log.start_ns is not None

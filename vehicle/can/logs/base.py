@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from vehicle.errors import LogError
 from vehicle.events import FrameBlock
 
-__all__ = ["BLOCK_BYTES", "Log", "LogFile", "open_bytes", "short_error"]
+__all__ = ["BLOCK_BYTES", "Log", "LogFile", "open_bytes", "short_error", "unpacked"]
 
 BLOCK_BYTES = 2 << 20
 """How much of a file is read at a time: a log larger than memory streams."""
@@ -112,3 +113,18 @@ def open_bytes(path: Path) -> LogFile:
 def short_error(error: Exception) -> str:
     """Return the error in one line."""
     return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def unpacked(path: Path, log: Log) -> Path:
+    """Return the log's file, or an unpacked copy that lives as long as ``log`` is open if it is gzipped."""
+    with open_bytes(path) as file:
+        if not file.compressed:
+            return path
+        stem = path.stem if path.suffix.lower() == ".gz" else path.name
+        copy = Path(log.held.enter_context(TemporaryDirectory(prefix="outrider-"))) / stem
+        with copy.open("wb") as out:
+            while part := file.read(BLOCK_BYTES):
+                out.write(part)
+        if file.fault:
+            log.notes.append(f"{file.fault}; read up to there")
+    return copy

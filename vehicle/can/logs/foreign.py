@@ -1,18 +1,17 @@
-"""Read every other kind of log through python-can (ASC, TRC, CSV, SQLite ...) and, for MF4, asammdf."""
+"""Read every other kind of log through python-can: ASC, TRC, CSV, SQLite ..."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from vehicle.can.logs.base import BLOCK_BYTES, Log, open_bytes, short_error
+from vehicle.can.logs.base import Log, short_error, unpacked
 from vehicle.errors import LogError
 from vehicle.events import EXTENDED, Frame, FrameBlock
 
-__all__ = ["open_foreign", "open_mf4"]
+__all__ = ["open_foreign"]
 
 _BLOCK_FRAMES = 8192
 _UNIX_TIME_FROM = 1e8
@@ -29,7 +28,7 @@ def open_foreign(path: Path) -> Log:
 
     log = Log(path, "", iter(()))
     try:
-        reader = can.LogReader(_plain(path, log))
+        reader = can.LogReader(unpacked(path, log))
     except Exception as error:  # noqa: BLE001 - a damaged file can fail anywhere in a foreign reader
         log.close()
         raise LogError(f"{path}: cannot be read ({short_error(error)})") from None
@@ -37,33 +36,6 @@ def open_foreign(path: Path) -> Log:
     log.held.callback(reader.stop)
     log.blocks = _blocks(log, _guarded(log, iter(reader)), reader)
     return log
-
-
-def _plain(path: Path, log: Log) -> Path:
-    """Return the log's file, or an unpacked copy that lives as long as ``log`` is open if it is gzipped."""
-    with open_bytes(path) as file:
-        if not file.compressed:
-            return path
-        stem = path.stem if path.suffix.lower() == ".gz" else path.name
-        copy = Path(log.held.enter_context(TemporaryDirectory(prefix="outrider-"))) / stem
-        with copy.open("wb") as out:
-            while part := file.read(BLOCK_BYTES):
-                out.write(part)
-        if file.fault:
-            log.notes.append(f"{file.fault}; read up to there")
-    return copy
-
-
-def open_mf4(path: Path) -> Log:
-    """Open an MF4 log; raises LogError when it is none or when the mf4 extra is not installed."""
-    with open_bytes(path) as file:
-        if not file.read(3).startswith((b"MDF", b"UnF")):  # "UnFinMF": not finalised by its logger
-            raise LogError(f"{path}: is not an MF4 log: it does not begin with MDF")
-    try:
-        import asammdf  # noqa: F401
-    except ImportError:
-        raise LogError(f"{path}: MF4 logs need the mf4 extra: pip install 'outrider[mf4]'") from None
-    return open_foreign(path)
 
 
 def _guarded(log: Log, messages: Iterator[Any]) -> Iterator[Any]:

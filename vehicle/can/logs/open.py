@@ -6,7 +6,8 @@ from pathlib import Path
 from vehicle.can.logs.base import Log, open_bytes
 from vehicle.can.logs.blf import open_blf
 from vehicle.can.logs.candump import open_candump
-from vehicle.can.logs.foreign import open_foreign, open_mf4
+from vehicle.can.logs.foreign import open_foreign
+from vehicle.can.logs.mf4 import open_mf4
 from vehicle.errors import LogError
 
 __all__ = ["open_log"]
