@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assistant.commands.opening import better_cars, refuse_overwriting
+from assistant.commands.opening import better_cars, doubt, refuse_overwriting
 from assistant.commands.parquet import ParquetSink
 from assistant.terminal import note, progress, say
 from vehicle.can.car import load_car
@@ -18,7 +18,8 @@ __all__ = ["run_decode"]
 def run_decode(log_path: Path, dbcs: list[Path], car: str | None, out: Path | None) -> None:
     """Decode a whole log and print one line; raises OutriderError when no frame fits."""
     refuse_overwriting(log_path, out)
-    databases = load_car(car).databases if car else tuple((load_dbc(path), None) for path in dbcs)
+    chosen = load_car(car) if car else None
+    databases = chosen.databases if chosen else tuple((load_dbc(path), None) for path in dbcs)
     for database, _ in databases:
         for repair in database.repairs if car is None else ():
             note(f"{database.name}: {repair}")
@@ -52,4 +53,6 @@ def run_decode(log_path: Path, dbcs: list[Path], car: str | None, out: Path | No
         note(text)
     if total.unknown == total.frames:
         what = car or ", ".join(path.name for path in dbcs)
-        raise OutriderError(f"{log_path}: 0 % decoded: not a log of {what}. {better_cars(log_path)}")
+        raise OutriderError(f"{log_path}: 0 % decoded: not a log of {what}. {better_cars(log_path, chosen)}")
+    if chosen is not None and (text := doubt(log_path, chosen, total.decoded / max(1, total.frames))):
+        note(text)

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from assistant.terminal import note, progress
 from vehicle.can.car import Car, load_car
-from vehicle.can.identify import fits, sample
+from vehicle.can.identify import buses_of, fits, sample
 from vehicle.can.logs import open_log
 from vehicle.drive import Drive, Survey, survey
 from vehicle.errors import OutriderError
 
-__all__ = ["better_cars", "choose_car", "refuse_overwriting", "surveyed", "wrong_car"]
+__all__ = ["better_cars", "choose_car", "doubt", "refuse_overwriting", "surveyed", "wrong_car"]
+
+_HARDLY = 0.01
 
 
 def choose_car(drive: Drive, name: str | None) -> Car:
@@ -36,15 +38,28 @@ def surveyed(drive: Drive, car: Car) -> Survey:
 
 def wrong_car(drive: Drive, car: Car) -> OutriderError:
     """Return the error that says that a car's mapping fits nothing, and which cars fit better."""
-    return OutriderError(f"{drive.path}: 0 % decoded: not a log of {car.name}. {better_cars(drive.log_path)}")
+    return OutriderError(f"{drive.path}: 0 % decoded: not a log of {car.name}. {better_cars(drive.log_path, car)}")
 
 
-def better_cars(log_path: Path) -> str:
-    """Say in one sentence which cars fit a log better."""
-    best = [fit.car for fit in fits(sample(open_log(log_path)))[:3] if fit.frames > 0.02]
+def better_cars(log_path: Path, car: Car | None = None) -> str:
+    """Say in one sentence on which other bus ``car`` may be, or which cars fit a log better."""
+    block = sample(open_log(log_path))
+    if car is not None and (buses := buses_of(car, block)):
+        where = ", ".join(map(str, buses))
+        return f"Its messages seem to be on bus {where} of this log: change bus in a copy of its file, and name that."
+    best = [fit.car for fit in fits(block)[:3] if fit.frames > 0.02]
     if not best:
         return "None of the known cars fits it; give your own DBC with --dbc."
     return f"Cars that fit better: {', '.join(best)} (--car NAME)."
+
+
+def doubt(log_path: Path, car: Car, share: float) -> str:
+    """Return a doubt about the car when it knows hardly any frame and others know more; empty without one."""
+    if share >= _HARDLY:
+        return ""
+    fitting = {fit.car: fit.frames for fit in fits(sample(open_log(log_path)))}
+    better = [name for name, frames in fitting.items() if frames > 10 * fitting.get(car.name, 0.0)][:3]
+    return f"{car.name} knows only {100 * share:.1f} % of the frames; better: {', '.join(better)}" if better else ""
 
 
 def refuse_overwriting(log: Path, *targets: Path | None) -> None:

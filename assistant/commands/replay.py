@@ -3,7 +3,7 @@
 import math
 from contextlib import closing
 
-from assistant.commands.opening import choose_car, refuse_overwriting, surveyed, wrong_car
+from assistant.commands.opening import choose_car, doubt, refuse_overwriting, surveyed, wrong_car
 from assistant.commands.options import ReplayOptions
 from assistant.player import pace_to, run_to
 from assistant.session import Session
@@ -58,7 +58,8 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
     counts = session.vehicle.counts
     if not counts.mapped and not session.vehicle.state.known():
         raise wrong_car(drive, car)
-    for text in _oddities(session, source):
+    doubtful = doubt(drive.log_path, car, counts.mapped / max(1, counts.frames))
+    for text in (*_oddities(session, source), *([doubtful] if doubtful else [])):
         note(text)
     played_s = session.now_ns / 1e9
     say(

@@ -286,3 +286,30 @@ def test_it_all_runs_in_a_fresh_process() -> None:
     done = process("replay", RAV4, "--headless", "--until", "8", "--from", "9")
     assert done.misuse
     assert sys.executable
+
+
+def test_a_car_on_another_bus_of_the_log_is_told(outrider: Outrider, tmp_path: Path) -> None:
+    lines = [f"(1600000000.{n:06d}) can3 0B4#0000000000138800\n" for n in range(100)]
+    (tmp_path / "bus3.log").write_text("".join(lines))
+    for command in (["decode"], ["replay", "--headless"]):
+        done = outrider(*command, str(tmp_path / "bus3.log"), "--car", "toyota-rav4-2017")
+        assert "on bus 3 of this log" in done.complaint
+
+
+def test_the_log_that_is_read_is_never_overwritten(outrider: Outrider, tmp_path: Path) -> None:
+    log = tmp_path / "x.log"
+    log.write_text("(1600000000.000000) can0 0B4#0000000000138800\n")
+    before = log.read_bytes()
+    for command in (["decode", "--out"], ["replay", "--headless", "--trace"]):
+        done = outrider(command[0], str(log), "--car", "toyota-rav4-2017", *command[1:], str(log))
+        assert "is the log that is being read" in done.complaint
+    assert log.read_bytes() == before
+
+
+def test_a_car_that_knows_hardly_a_frame_is_doubted(outrider: Outrider) -> None:
+    for command in (["decode", str(RAV4 / "can.blf")], ["replay", "--headless", str(RAV4)]):
+        done = outrider(*command, "--car", "hyundai-kona-ev")
+        assert done.code == 0
+        assert "note: hyundai-kona-ev knows only 0." in done.err
+        assert "toyota-rav4-2017" in done.err
+    assert "better:" not in outrider("decode", str(RAV4 / "can.blf"), "--car", "toyota-rav4-2017").err

@@ -13,7 +13,7 @@ from vehicle.can.router import Router
 from vehicle.events import EXTENDED, FrameBlock
 from vehicle.state import SignalState
 
-__all__ = ["Fit", "fits", "sample"]
+__all__ = ["Fit", "buses_of", "fits", "sample"]
 
 _SAMPLE_FRAMES = 60_000
 
@@ -66,3 +66,11 @@ def _fit(car: Car, block: FrameBlock, seen: Counter[int]) -> Fit:
     end_ns = int(block.t_ns[-1]) if len(block) else 0
     believed = sum(state.read_at(s.index, end_ns).value is not None for s in car.signals)
     return Fit(car.name, believed / max(1, len(car.signals)), known / max(1, len(block)))
+
+
+def buses_of(car: Car, block: FrameBlock) -> list[int]:
+    """Return the buses on which most frames are messages of the car, whatever buses its mapping names."""
+    keys = {j1939_key(m.key) if m.j1939 else m.key for database, _ in car.databases for m in database.messages}
+    known = np.isin(block.key, np.array(sorted(keys), np.uint32))
+    found = set(block.bus[known].tolist())
+    return sorted(bus for bus in found if known[block.bus == bus].mean() > 0.5)
