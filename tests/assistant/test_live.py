@@ -47,7 +47,7 @@ def road(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def options(**more: Any) -> LiveOptions:
     bus = BusOptions("virtual", ("road",))
-    return LiveOptions(bus, more.pop("car", "toyota-rav4-2017"), headless=True, seconds=0.4, **more)
+    return LiveOptions(bus, more.pop("car", "toyota-rav4-2017"), headless=True, seconds=1.0, **more)
 
 
 def test_a_live_drive_is_recorded_and_replays_to_the_same_trace(
@@ -121,7 +121,7 @@ def test_a_full_disk_ends_the_recording_but_not_the_drive(tmp_path: Path, monkey
 
 
 def test_recording_live_without_a_car(road: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    record.record_live(tmp_path / "drive", BusOptions("virtual", ("road",)), record.Facts(title="Test"), 0.3)
+    record.record_live(tmp_path / "drive", BusOptions("virtual", ("road",)), record.Facts(title="Test"), 1.0)
     assert "50 frames" in capsys.readouterr().out
     assert open_drive(tmp_path / "drive").title == "Test"
 
