@@ -52,7 +52,7 @@ class _Loop:
         self._drives, self._title = drives, title
         self._dashboard = Dashboard(window.size)
         self._leave: int | None = None
-        self._said_ns = -1
+        self._scrubbing = False
 
     def run(self, until_s: float) -> int:
         """Show until the user leaves or the drive is at ``until_s``; return the drive to go on with, 0 to quit."""
@@ -99,15 +99,19 @@ class _Loop:
             self._touch(item)
 
     def _touch(self, item: Input) -> None:
-        hit = self._dashboard.control_at(item.pos)
-        if hit is None or (item.kind == "drag" and not hit.startswith("seek:")):
-            return
-        if hit.startswith("seek:"):
-            playback = self._runner.playback()
-            if playback is not None:
-                self._control("seek", float(hit[5:]) * playback.duration_s)
+        """Obey a touch; a drag that began on the timeline scrubs, wherever the finger strays."""
+        if item.kind == "touch":
+            hit = self._dashboard.control_at(item.pos)
+            self._scrubbing = hit is not None and hit.startswith("seek:")
         else:
+            hit = self._dashboard.seek_at(item.pos[0]) if self._scrubbing else None
+        if hit is None:
+            return
+        playback = self._runner.playback()
+        if not hit.startswith("seek:"):
             self._control(hit, "")
+        elif playback is not None:
+            self._control("seek", float(hit[5:]) * playback.duration_s)
 
     def _text(self, item: Input) -> None:
         typed = self._screen.typing or ""

@@ -19,11 +19,6 @@ def machine_ns() -> int:
     return time.perf_counter_ns()
 
 
-def cpu_ns() -> int:
-    """Return the CPU time of this process in ns."""
-    return time.process_time_ns()
-
-
 def wall_clock() -> datetime:
     """Return the machine's time of day, with its zone."""
     return datetime.now().astimezone()

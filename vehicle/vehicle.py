@@ -47,6 +47,11 @@ class Vehicle:
         """What became of the frames so far."""
         return self._router.counts
 
+    @property
+    def obd_malformed(self) -> int:
+        """How many answers of an OBD-II diagnosis could not be used."""
+        return self._obd.malformed if self._obd is not None else 0
+
     def apply(self, block: FrameBlock) -> None:
         """Take in frames, in order."""
         if not len(block):

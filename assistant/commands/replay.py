@@ -93,4 +93,6 @@ def _oddities(session: Session, source: DriveSource) -> list[str]:
         found.append(
             f"{counts.short:,} frames shorter than their message, {counts.multiplexer:,} with an impossible multiplexer"
         )
+    if session.vehicle.obd_malformed:
+        found.append(f"{session.vehicle.obd_malformed:,} malformed OBD-II answers left out")
     return found

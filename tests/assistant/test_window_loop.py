@@ -117,6 +117,16 @@ def test_touching_the_timeline_scrubs(runner: ReplayRunner) -> None:
     assert 20.0 < runner.player.t_s < 50.0
 
 
+def test_a_drag_scrubs_on_where_the_finger_strays_and_only_then(runner: ReplayRunner) -> None:
+    show(runner, [], [Input("touch", pos=(640, 660)), Input("drag", pos=(300, 100))])
+    settle(runner)
+    assert runner.player.t_s < 15.0
+    runner.player.seek_now(10.0)
+    show(runner, [], [Input("touch", pos=(640, 300)), Input("drag", pos=(640, 660))])
+    settle(runner)
+    assert runner.player.t_s == 10.0
+
+
 def test_typed_question_is_answered_at_once_though_paused(runner: ReplayRunner) -> None:
     show(runner, typed("how fast am I going"))
     view = present(runner.session, Screen())
