@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.session import Session
+from assistant.understanding.context import STANDING_KMH
 from hmi.view import Playback, TrackView, View, Words
 from vehicle.state import Reading
 
-__all__ = ["Screen", "present"]
+__all__ = ["Screen", "ThemeWish", "present"]
+
+ThemeWish = Literal["day", "night", "auto"]
 
 _DAY_HOURS = range(7, 19)
-_MOVING_KMH = 1.0
 _FLASH_NS = 4_000_000_000
 _WORDS_NS = 12_000_000_000
 """How long an answer stays to be read."""
@@ -21,7 +23,7 @@ _WORDS_NS = 12_000_000_000
 class Screen:
     """What belongs to the screen and not to the drive: theme, what is being typed, the help, a notice."""
 
-    theme: Literal["day", "night", "auto"] = "auto"
+    theme: ThemeWish = "auto"
     typing: str | None = None
     help_open: bool = False
     notice: str = ""
@@ -69,12 +71,10 @@ def is_moving(readings: dict[str, Reading]) -> bool:
     """Whether the car must be taken to be moving: speed unknown or stale counts as moving."""
     reading = readings.get("Vehicle.Speed")
     speed = reading.number() if reading else None
-    return speed is None or abs(speed) > _MOVING_KMH
+    return speed is None or abs(speed) >= STANDING_KMH
 
 
-def _theme(
-    wish: Literal["day", "night", "auto"], readings: dict[str, Reading], wall: datetime | None
-) -> Literal["day", "night"]:
+def _theme(wish: ThemeWish, readings: dict[str, Reading], wall: datetime | None) -> Literal["day", "night"]:
     """Follow the wish; by itself, the car's own light sensor, else its low beam by night hours, else the clock."""
     if wish != "auto":
         return wish

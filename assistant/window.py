@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.dialogue import ASSISTANT_OFFER
-from assistant.presenter import Screen, present
+from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
 from hmi.dashboard import Dashboard
 from hmi.view import Playback
@@ -17,7 +17,7 @@ from vehicle.events import Answer, DriverEvent, Utterance
 __all__ = ["Runner", "run_window"]
 
 _FRAME_S = 1 / 60
-_THEMES: tuple[Literal["auto", "day", "night"], ...] = ("auto", "day", "night")
+_THEMES: tuple[ThemeWish, ...] = ("auto", "day", "night")
 _MAX_TYPED = 120
 _ANSWERS: dict[str, Literal["accept", "reject", "undo"]] = {"accept": "accept", "reject": "reject", "undo": "undo"}
 
@@ -153,7 +153,7 @@ class _Loop:
         if session.dialogue.pending is not None:
             self._runner.add(Answer(session.now_ns + 1, ASSISTANT_OFFER, answer))
 
-    def _next_theme(self, value: object) -> Literal["auto", "day", "night"]:
+    def _next_theme(self, value: object) -> ThemeWish:
         wish = next((theme for theme in _THEMES if theme == value), None)
         return wish or _THEMES[(_THEMES.index(self._screen.theme) + 1) % len(_THEMES)]
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-__all__ = ["BusOptions", "LiveOptions", "ReplayOptions", "ThemeWish"]
+from assistant.presenter import ThemeWish
 
-ThemeWish = Literal["day", "night", "auto"]
+__all__ = ["BusOptions", "LiveOptions", "ReplayOptions"]
 
 
 @dataclass(frozen=True)

@@ -45,31 +45,47 @@ def road(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     other.shutdown()
 
 
+@pytest.fixture
+def talking(road: list[Any], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The other node goes on speaking, once each time that the program waits."""
+    other = can.Bus(interface="virtual", channel="road")
+    wait = live.sleep_s
+
+    def speak_and_wait(seconds: float) -> None:
+        other.send(can.Message(arbitration_id=0xB4, data=bytes(5) + b"\x13\x88\0", is_extended_id=False))
+        wait(seconds)
+
+    monkeypatch.setattr(live, "sleep_s", speak_and_wait)
+    yield road
+    other.shutdown()
+
+
 def options(**more: Any) -> LiveOptions:
     bus = BusOptions("virtual", ("road",))
-    return LiveOptions(bus, more.pop("car", "toyota-rav4-2017"), headless=True, seconds=1.0, **more)
+    return LiveOptions(
+        bus, more.pop("car", "toyota-rav4-2017"), headless=True, seconds=more.pop("seconds", 1.0), **more
+    )
 
 
-def test_a_live_drive_is_recorded_and_replays_to_the_same_trace(
-    road: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run_live(options(record=tmp_path / "drive", trace=tmp_path / "live.jsonl"))
-    assert "50 frames, 50 used" in capsys.readouterr().out
+def test_a_live_drive_is_recorded_and_replays_to_the_same_trace(talking: list[Any], tmp_path: Path) -> None:
+    run_live(options(record=tmp_path / "drive", trace=tmp_path / "live.jsonl", seconds=2.5))
     drive = open_drive(tmp_path / "drive")
     assert drive.info is not None
     assert drive.info.car == "toyota-rav4-2017"
-    assert sum(len(b) for b in drive.open_log().blocks) == 50
+    assert sum(len(b) for b in drive.open_log().blocks) > 50
     run_replay(ReplayOptions(tmp_path / "drive", headless=True, speed=float("inf"), trace=tmp_path / "again.jsonl"))
     lived = (tmp_path / "live.jsonl").read_bytes().splitlines()
     relived = (tmp_path / "again.jsonl").read_bytes().splitlines()
+    assert relived  # at least the first second's record
     assert relived == lived[: len(relived)]
 
 
-def test_listening_sends_nothing(road: list[Any]) -> None:
+def test_listening_sends_nothing(road: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
     witness = can.Bus(interface="virtual", channel="road")
     run_live(options())
     heard = list(iter(lambda: witness.recv(0), None))
     witness.shutdown()
+    assert "50 frames, 50 used" in capsys.readouterr().out
     assert len(heard) == 50  # what the other node said, and not a frame more
     assert {m.arbitration_id for m in heard} == {0xB4}
 

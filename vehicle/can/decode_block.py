@@ -3,15 +3,16 @@
 Gives the same values as ``vehicle.can.decode_frame`` does frame by frame, and counts the same faults.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vehicle.can.decode_frame import FLOATS
-from vehicle.can.layout import Database, MessageLayout, SignalLayout, j1939_key
-from vehicle.events import EXTENDED, FrameBlock
+from vehicle.can.frameindex import FrameIndex
+from vehicle.can.layout import Database, MessageLayout, SignalLayout
+from vehicle.events import FrameBlock
 
 __all__ = ["BlockDecoder", "Column", "Columns", "DecodedBlock"]
 
@@ -56,34 +57,19 @@ class BlockDecoder:
     """
 
     def __init__(self, databases: Sequence[tuple[Database, int | None]]) -> None:
-        self._entries: list[tuple[MessageLayout, str]] = []
-        self._exact: dict[tuple[int | None, int], int] = {}
-        self._groups: dict[tuple[int | None, int], int] = {}
-        for database, bus in databases:
-            for message in database.messages:
-                table, key = (self._groups, j1939_key(message.key)) if message.j1939 else (self._exact, message.key)
-                if (bus, key) not in table:
-                    table[bus, key] = len(self._entries)
-                    self._entries.append((message, database.name))
-        self._places = _Places(self._find)
-
-    def _find(self, bus: int, key: int) -> int:
-        """Return the entry for a frame, or -1."""
-        group = j1939_key(key) if key & EXTENDED else key
-        choices = ((self._exact, key), (self._groups, group))
-        found = (table.get((b, k)) for table, k in choices for b in (bus, None))
-        return next((entry for entry in found if entry is not None), -1)
+        self._entries = [(message, database.name) for database, _ in databases for message in database.messages]
+        self._index = FrameIndex([(m, bus) for database, bus in databases for m in database.messages])
 
     def decode(self, block: FrameBlock) -> DecodedBlock:
         """Return the columns of all frames that the databases know."""
         done = DecodedBlock(len(block))
-        places = self._places.of(block)
+        places = self._index.places(block)
         order = np.argsort(places, kind="stable")  # a radix sort: places have 16 bits
         counts = np.bincount(places, minlength=1)
         done.unknown = start = int(counts[0])
         for place, count in enumerate(counts[1:].tolist(), 1):
             if count:
-                entry, bus = self._places.entries[place]
+                entry, bus = self._index.entries[place]
                 self._decode_message(block, entry, bus, order[start : start + count], done)
                 start += count
         return done
@@ -104,64 +90,6 @@ class BlockDecoder:
             signals: dict[str, tuple[Rows, Column]] = {}
             _decode_level(message, payload, None, None, rows, signals)
             done.columns.append(Columns(message, database, bus, rows, signals))
-
-
-class _Places:
-    """Number the (bus, message) pairs that a log turns out to hold: 1, 2, ...; frames of no known message get 0.
-
-    Eleven-bit identifiers are looked up in a table, because most frames of most cars have them; longer ones are
-    searched for. Both grow as new identifiers come by.
-    """
-
-    def __init__(self, find: Callable[[int, int], int]) -> None:
-        self.entries: list[tuple[int, int]] = [(-1, -1)]
-        self._find = find
-        self._short = np.full(256 << 11, -1, np.int16)
-        self._long = np.empty(0, np.uint64)
-        self._long_places = np.empty(0, np.int16)
-
-    def of(self, block: FrameBlock) -> NDArray[np.int16]:
-        """Return each frame's number [n]."""
-        extended = block.key >= EXTENDED
-        if not extended.any():
-            return self._standard(block.bus, block.key)
-        places = np.empty(len(block), np.int16)
-        places[~extended] = self._standard(block.bus[~extended], block.key[~extended])
-        places[extended] = self._extended(block.bus[extended], block.key[extended])
-        return places
-
-    def _standard(self, bus: NDArray[np.uint8], key: NDArray[np.uint32]) -> NDArray[np.int16]:
-        slots = (bus.astype(np.int32) << 11) | (key & 0x7FF).astype(np.int32)
-        places = self._short[slots]
-        if (new := places < 0).any():
-            for slot in set(slots[new].tolist()):
-                self._short[slot] = self._place(slot >> 11, slot & 0x7FF)
-            places = self._short[slots]
-        found: NDArray[np.int16] = places
-        return found
-
-    def _extended(self, bus: NDArray[np.uint8], key: NDArray[np.uint32]) -> NDArray[np.int16]:
-        codes = bus.astype(np.uint64) << np.uint64(32) | key
-        found = np.searchsorted(self._long, codes)
-        known = found < len(self._long)
-        known[known] = self._long[found[known]] == codes[known]
-        if not known.all():
-            new = np.unique(codes[~known])
-            numbers = [self._place(code >> 32, code & 0xFFFF_FFFF) for code in new.tolist()]
-            self._long = np.concatenate([self._long, new])
-            order = np.argsort(self._long)
-            self._long = self._long[order]
-            self._long_places = np.concatenate([self._long_places, np.array(numbers, np.int16)])[order]
-            found = np.searchsorted(self._long, codes)
-        places: NDArray[np.int16] = self._long_places[found]
-        return places
-
-    def _place(self, bus: int, key: int) -> int:
-        entry = self._find(bus, key)
-        if entry < 0 or len(self.entries) >= 2**15 - 1:
-            return 0
-        self.entries.append((entry, bus))
-        return len(self.entries) - 1
 
 
 class _Payload:

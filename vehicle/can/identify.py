@@ -1,16 +1,16 @@
 """Which of the known cars a log may come from, by how well its frames fit their databases."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from vehicle.can.car import Car, car_names, load_car
+from vehicle.can.frameindex import FrameIndex
 from vehicle.can.layout import j1939_key
 from vehicle.can.logs import Log
 from vehicle.can.router import Router
-from vehicle.events import EXTENDED, FrameBlock
+from vehicle.events import FrameBlock
 from vehicle.state import SignalState
 
 __all__ = ["Fit", "buses_of", "fits", "sample"]
@@ -44,23 +44,16 @@ def sample(log: Log) -> FrameBlock:
 
 def fits(block: FrameBlock, cars: Iterable[str] | None = None) -> list[Fit]:
     """Return the cars that fit the frames at all, best first."""
-    codes = block.bus.astype(np.int64) << 40 | block.size.astype(np.int64) << 32 | block.key
-    kinds, counts = np.unique(codes, return_counts=True)
-    seen = Counter(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
-    found = [_fit(load_car(name), block, seen) for name in (car_names() if cars is None else cars)]
+    found = [_fit(load_car(name), block) for name in (car_names() if cars is None else cars)]
     return sorted((f for f in found if f.score > 0), key=lambda f: (-f.score, f.car))
 
 
-def _fit(car: Car, block: FrameBlock, seen: Counter[int]) -> Fit:
-    known = 0
-    tables = [
-        (bus, {j1939_key(m.key) if m.j1939 else m.key: m.size for m in database.messages})
-        for database, bus in car.databases
-    ]
-    for code, count in seen.items():
-        bus, size, key = code >> 40, code >> 32 & 0xFF, code & 0xFFFF_FFFF
-        keys = (key, j1939_key(key)) if key & EXTENDED else (key,)
-        known += count * any(table.get(k, 99) <= size for b, table in tables if b in (None, bus) for k in keys)
+def _fit(car: Car, block: FrameBlock) -> Fit:
+    messages = [(message, bus) for database, bus in car.databases for message in database.messages]
+    index = FrameIndex(messages)
+    places = index.places(block)
+    sizes = np.array([255, *(messages[number][0].size for number, _ in index.entries[1:])])
+    known = int(np.count_nonzero(block.size >= sizes[places]))
     state, router = SignalState(), Router(car)
     router.apply(block, state)
     end_ns = int(block.t_ns[-1]) if len(block) else 0

@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vehicle.can.car import Car, MappedSignal
 from vehicle.can.decode_frame import FrameFaultError, MessageDecoder
-from vehicle.can.layout import j1939_key
-from vehicle.events import EXTENDED, FrameBlock
+from vehicle.can.frameindex import FrameIndex
+from vehicle.events import FrameBlock
 from vehicle.signals import Value
 from vehicle.state import SignalState
 
@@ -29,66 +28,34 @@ class Router:
 
     def __init__(self, car: Car) -> None:
         self.counts = Counts()
-        self._exact: dict[tuple[int | None, int], _Handler] = {}
-        self._groups: dict[tuple[int | None, int], _Handler] = {}
         by_message: dict[tuple[int, str], list[MappedSignal]] = {}
         for mapped in car.signals:
             by_message.setdefault((mapped.database, mapped.message.name), []).append(mapped)
-        for (database, _), signals in by_message.items():
-            message, bus = signals[0].message, car.databases[database][1]
-            table, key = (self._groups, j1939_key(message.key)) if message.j1939 else (self._exact, message.key)
-            table[bus, key] = _Handler(signals)
-        self._found: dict[int, _Handler | None] = {}
-        self._wanted = np.zeros(256 << 11, np.bool_)
-        self._seen = np.zeros(256 << 11, np.bool_)
+        self._handlers = [_Handler(signals) for signals in by_message.values()]
+        databases = [database for database, _ in by_message]
+        messages = [signals[0].message for signals in by_message.values()]
+        self._index = FrameIndex([(m, car.databases[d][1]) for m, d in zip(messages, databases, strict=True)])
 
     def apply(self, block: FrameBlock, state: SignalState) -> None:
         """Decode the frames in order, and put what they say into ``state``; a faulty frame changes nothing."""
-        rows = np.flatnonzero(self._wants(block))
-        short = multiplexer = 0
-        width = block.data.shape[1] if len(block) else 0
+        places = self._index.places(block)
+        rows = np.flatnonzero(places)
+        handlers = [self._handlers[number] for number, _ in self._index.entries] if len(rows) else []
+        short = multiplexer = start = 0
+        width = block.data.shape[1]
         payload = block.data[rows].tobytes()
-        codes = (block.bus[rows].astype(np.int64) << 32 | block.key[rows]).tolist()
-        start = 0
-        for t_ns, code, size in zip(block.t_ns[rows].tolist(), codes, block.size[rows].tolist(), strict=True):
-            handler = self._found[code]
-            if handler is not None:
-                try:
-                    handler(payload[start : start + size], t_ns, state)
-                except FrameFaultError as fault:
-                    short += fault.fault == "short"
-                    multiplexer += fault.fault == "multiplexer"
+        columns = block.t_ns[rows].tolist(), places[rows].tolist(), block.size[rows].tolist()
+        for t_ns, place, size in zip(*columns, strict=True):
+            try:
+                handlers[place](payload[start : start + size], t_ns, state)
+            except FrameFaultError as fault:
+                short += fault.fault == "short"
+                multiplexer += fault.fault == "multiplexer"
             start += width
         was = self.counts
         self.counts = Counts(
             was.frames + len(block), was.mapped + len(rows), was.short + short, was.multiplexer + multiplexer
         )
-
-    def _wants(self, block: FrameBlock) -> NDArray[np.bool_]:
-        """Return which frames the mapping uses; those of eleven bits by a table that fills as they come by."""
-        slots = (block.bus.astype(np.int32) << 11) | (block.key & 0x7FF).astype(np.int32)
-        extended = block.key >= EXTENDED
-        if not (self._seen[slots] | extended).all():
-            for slot in set(slots[~extended].tolist()):
-                self._seen[slot] = True
-                self._wanted[slot] = self._find(slot >> 11, slot & 0x7FF)
-        wanted: NDArray[np.bool_] = self._wanted[slots]
-        if extended.any():
-            long = [
-                self._find(b, k)
-                for b, k in zip(block.bus[extended].tolist(), block.key[extended].tolist(), strict=True)
-            ]
-            wanted[extended] = long
-        return wanted
-
-    def _find(self, bus: int, key: int) -> bool:
-        code = bus << 32 | key
-        if code not in self._found:
-            group = j1939_key(key) if key & EXTENDED else key
-            choices = ((self._exact, key), (self._groups, group))
-            found = (table.get((b, k)) for table, k in choices for b in (bus, None))
-            self._found[code] = next((h for h in found if h is not None), None)
-        return self._found[code] is not None
 
 
 class _Handler:
