@@ -1,12 +1,15 @@
 """From the session to what a frame of the dashboard shows. Pure: the same session and screen give the same view."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+import msgspec
+
+from anticipation.needs import Likely
 from assistant.session import Session
 from assistant.understanding.context import STANDING_KMH
-from hmi.view import Playback, TrackView, View, Words
+from hmi.view import Ahead, OfferCard, Playback, TrackView, View, Words
 from vehicle.state import Reading
 
 __all__ = ["Screen", "ThemeWish", "present"]
@@ -17,6 +20,7 @@ _DAY_HOURS = range(7, 19)
 _FLASH_NS = 4_000_000_000
 _WORDS_NS = 12_000_000_000
 """How long an answer stays to be read."""
+_WORTH_DRAWING = 0.1
 
 
 @dataclass
@@ -59,12 +63,66 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         energy=vehicle.car.energy,
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
+        offer=_offer(session),
+        undo=_undo(session),
+        ahead=_ahead(session),
+        heading_for=_heading_for(session),
+        mind=_mind(session),
         words=words,
         playback=playback,
         moving=is_moving(readings),
         notice=screen.notice,
         help_open=screen.help_open,
     )
+
+
+def _offer(session: Session) -> OfferCard | None:
+    offer = session.offers.mind.offer
+    if offer is None:
+        return None
+    life = (offer.expires_ns - session.now_ns) / max(1, offer.expires_ns - offer.made_ns)
+    return OfferCard(offer.key, offer.need.title, offer.need.reason, offer.need.kind, min(1.0, max(0.0, life)))
+
+
+def _undo(session: Session) -> str:
+    undoable = session.offers.undo_at(session.now_ns)
+    return undoable.what if undoable is not None else ""
+
+
+def _ahead(session: Session) -> tuple[Ahead, ...]:
+    return tuple(_way(session, likely) for likely in session.offers.mind.likely if likely.p >= _WORTH_DRAWING)
+
+
+def _way(session: Session, likely: Likely) -> Ahead:
+    wall, track = session.wall(), session.vehicle.track
+    arrive = ""
+    if wall is not None and likely.minutes is not None:
+        arrive = f"{wall + timedelta(minutes=likely.minutes):%-H:%M}"
+    east = north = None
+    if likely.position is not None and track.origin is not None:
+        east, north = track.on_ground(*likely.position)
+    return Ahead(likely.label, likely.p, likely.minutes, arrive, east, north)
+
+
+def _heading_for(session: Session) -> Ahead | None:
+    """Where the driver said that they are going, with what is known of the way there."""
+    mind = session.offers.mind
+    if mind.chosen is None:
+        return None
+    for likely in mind.likely:
+        if likely.place == mind.chosen:
+            return _way(session, msgspec.structs.replace(likely, p=1.0))
+    place = mind.memory.places.get(mind.chosen)
+    return _way(session, Likely(place.id, 1.0, mind.memory.places.label(place.id), position=place.position))
+
+
+def _mind(session: Session) -> tuple[str, ...]:
+    """Why it is silent, and what it knows; nothing where it knows nobody."""
+    mind = session.offers.mind
+    if not mind.memory.trips:
+        return ()
+    known = f"Learned from {mind.memory.trips:,} trips to {len(mind.memory.places)} places"
+    return (mind.why_not(), known) if mind.offer is None else (known,)
 
 
 def is_moving(readings: dict[str, Reading]) -> bool:

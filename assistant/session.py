@@ -5,13 +5,15 @@ Live drives and replays run this same code; they differ in the source of frames 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
+from anticipation.mind import Mind
 from assistant import dialogue as talk
 from assistant.actuator import Actuator
-from assistant.dialogue import Dialogue
+from assistant.dialogue import ASSISTANT_OFFER, Dialogue
+from assistant.offers import Offers, OffersSnapshot
 from assistant.trace import Trace
 from assistant.understanding import Context, Control, Understanding
 from vehicle.drive import Recorder
@@ -22,10 +24,14 @@ from vehicle.vehicle import Vehicle, VehicleSnapshot
 
 __all__ = ["TICK_NS", "FrameSource", "Session", "SessionSnapshot"]
 
+MarkKind = Literal["utterance", "offer", "withheld", "answer"]
+
 TICK_NS = 100_000_000
 """The decision grid: ten times a second, whatever the screen does."""
 
 _HEALTH_TICKS = 10
+_HELD_BACK = ("braking", "steering", "hazard", "indicating", "reversing", "budget")
+"""Why an offer that was worth making waited: moments that an engineer looks for."""
 _LONGEST_GAP_NS = 120_000_000_000
 """After so long without an event nothing can change any more: every signal is stale. The grid skips the rest."""
 
@@ -49,6 +55,7 @@ class SessionSnapshot(NamedTuple):
     vehicle: VehicleSnapshot
     dialogue: Dialogue
     heard_ns: int
+    offers: OffersSnapshot
 
 
 class Session:
@@ -64,10 +71,11 @@ class Session:
         start: datetime | None = None,
         actuator: Actuator | None = None,
         replay: bool = True,
+        mind: Mind | None = None,
     ) -> None:
         """Begin a drive; ``start`` is when it began, in its own zone, None where nothing says so.
 
-        Without an ``actuator``, as in every replay, nothing can be sent at all.
+        Without an ``actuator``, as in every replay, nothing can be sent at all. Without a ``mind``, nobody is known.
         """
         self.vehicle = vehicle
         self.trace = trace or Trace(None)
@@ -84,6 +92,9 @@ class Session:
         self._live: set[DriverEvent] = set()
         self._controls: list[Control] = []
         self._next_event = 0
+        self.marks: dict[tuple[int, MarkKind], str] = {}
+        """What is worth finding again on a timeline: kind and words of offers, answers, and offers that had to wait."""
+        self.offers = Offers(mind or Mind(energy=vehicle.car.energy), vehicle, self.trace, actuator)
 
     @property
     def now_ns(self) -> int:
@@ -102,6 +113,7 @@ class Session:
         """
         self._events.insert(self._next_event, event)
         self._live.add(event)
+        self.marks = {mark: words for mark, words in self.marks.items() if mark[0] <= self.now_ns}
 
     def take_controls(self) -> list[Control]:
         """Return what the driver's words asked of the program since the last call.
@@ -127,6 +139,11 @@ class Session:
         self._frames(tick_ns)
         self.tick += 1
         self.vehicle.tick(tick_ns)
+        for kind, fields in self.offers.mind.tick(tick_ns, self.wall(), self.vehicle):
+            self.trace.write(tick_ns, kind, **fields)
+            if fields.get("outcome") == "offer" or fields.get("cause") in _HELD_BACK:
+                mark: MarkKind = "offer" if kind == "offer" else "withheld"
+                self.marks[tick_ns, mark] = fields.get("title") or fields["words"]
         if self.tick % _HEALTH_TICKS == 0:
             self._health()
 
@@ -157,20 +174,47 @@ class Session:
 
     def _driver(self, event: DriverEvent) -> None:
         """Take in what the driver did. Here alone can an action begin: nothing else in the program causes one."""
-        writable = self._actuator.writable if self._actuator is not None else frozenset()
-        context = Context(self.vehicle.state, event.t_ns, writable, replay=self._replay, wall=self.wall())
+        context = self._context(event.t_ns)
+        if isinstance(event, Answer) and event.offer != ASSISTANT_OFFER:
+            self._reply(event.t_ns, self.offers.answer(context, event.offer, event.answer))
+            self.marks[event.t_ns, "answer"] = event.answer
+            return
         self.dialogue, understood = talk.step(self.dialogue, event, context)
         if isinstance(event, Answer):
             self.trace.write(event.t_ns, "answer", offer=event.offer, answer=event.answer)
         if understood is None:
             return
         self.heard_ns = event.t_ns
+        self.marks[event.t_ns, "utterance"] = understood.text
+        control = understood.control
+        reply = self.offers.obey(context, control) if control is not None else None
+        if reply is not None:
+            understood = msgspec.structs.replace(understood, reply=reply)
+            self.dialogue = Dialogue(self.dialogue.pending, understood)
+        elif control is not None and event in self._live:
+            self._controls.append(control)
         source = event.source if isinstance(event, Utterance) else "press"
         self.trace.write(event.t_ns, "utterance", source=source, **understood.as_json())
         if self._actuator is not None and understood.actions:
             self._act(event.t_ns, self._actuator, understood)
-        if understood.control is not None and event in self._live:
-            self._controls.append(understood.control)
+
+    def _context(self, t_ns: int) -> Context:
+        """Return the moment in which the driver speaks or presses."""
+        mind = self.offers.mind
+        return Context(
+            self.vehicle.state,
+            t_ns,
+            self._actuator.writable if self._actuator is not None else frozenset(),
+            offer=mind.offer.key if mind.offer is not None else "",
+            replay=self._replay,
+            wall=self.wall(),
+        )
+
+    def _reply(self, t_ns: int, reply: str) -> None:
+        """Show what is said to a pressed answer."""
+        self.heard_ns = t_ns
+        said = Understanding("", None, {}, 1.0, "answer", reply)
+        self.dialogue = Dialogue(self.dialogue.pending, said)
 
     def _act(self, t_ns: int, actuator: Actuator, understood: Understanding) -> None:
         """Send what was asked for, and take the promise back where it could not be kept."""
@@ -208,10 +252,22 @@ class Session:
 
     def snapshot(self) -> SessionSnapshot:
         """Return everything, to come back to later; the source's position is its own."""
-        return SessionSnapshot(self.tick, self._next_event, self.vehicle.snapshot(), self.dialogue, self.heard_ns)
+        return SessionSnapshot(
+            self.tick,
+            self._next_event,
+            self.vehicle.snapshot(),
+            self.dialogue,
+            self.heard_ns,
+            self.offers.snapshot(),
+        )
 
     def restore(self, snapshot: SessionSnapshot) -> None:
         """Be again as at ``snapshot``."""
         self.tick, self._next_event = snapshot.tick, snapshot.next_event
         self.vehicle.restore(snapshot.vehicle)
         self.dialogue, self.heard_ns = snapshot.dialogue, snapshot.heard_ns
+        self.offers.restore(snapshot.offers)
+
+    def finish(self) -> None:
+        """The drive is over: keep what its end teaches."""
+        self.offers.mind.finish(self.now_ns)

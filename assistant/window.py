@@ -19,7 +19,12 @@ __all__ = ["Runner", "run_window"]
 _FRAME_S = 1 / 60
 _THEMES: tuple[ThemeWish, ...] = ("auto", "day", "night")
 _MAX_TYPED = 120
-_ANSWERS: dict[str, Literal["accept", "reject", "undo"]] = {"accept": "accept", "reject": "reject", "undo": "undo"}
+_ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
+    "accept": "accept",
+    "reject": "reject",
+    "undo": "undo",
+    "never": "never",
+}
 
 
 class Runner(Protocol):
@@ -141,17 +146,27 @@ class _Loop:
             self._window.toggle_fullscreen()
         elif name in _ANSWERS:
             self._answer(_ANSWERS[name])
+        elif name == "why":
+            self._explain()
         elif name.startswith("drive:"):
             if int(name[6:]) <= self._drives:
                 self._leave = int(name[6:])
         else:
             self._runner.control(name, value)
 
-    def _answer(self, answer: Literal["accept", "reject", "undo"]) -> None:
-        """Answer what is being asked: for now only the assistant asks, before it does what needs a yes."""
+    def _answer(self, answer: Literal["accept", "reject", "undo", "never"]) -> None:
+        """Answer what is being asked: the assistant's own question first, then the offer."""
         session = self._runner.session
-        if session.dialogue.pending is not None:
-            self._runner.add(Answer(session.now_ns + 1, ASSISTANT_OFFER, answer))
+        waits = session.dialogue.pending is not None and answer in ("accept", "reject")
+        key = ASSISTANT_OFFER if waits else session.offers.key(answer)
+        if key:
+            self._runner.add(Answer(session.now_ns + 1, key, answer))
+
+    def _explain(self) -> None:
+        """Ask why there is the offer on the screen, or why there is none."""
+        session = self._runner.session
+        words = "why" if session.offers.mind.offer is not None else "why not"
+        self._runner.add(Utterance(session.now_ns + 1, words))
 
     def _next_theme(self, value: object) -> ThemeWish:
         wish = next((theme for theme in _THEMES if theme == value), None)

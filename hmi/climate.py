@@ -16,10 +16,10 @@ _COLD_C, _HOT_C = 18.0, 27.0
 _IN_A_ROW = 4
 _OFF_W = 50.0  # below this, heater and compressor are only keeping their electronics awake
 _AIR: tuple[tuple[str, str, str], ...] = (
-    (f"{_HVAC}.IsAirConditioningActive", "snow", "cool"),
+    (f"{_HVAC}.IsAirConditioningActive", "cool", "cool"),
     (f"{_HVAC}.IsFrontDefrosterActive", "defrost", "warm"),
     (f"{_HVAC}.IsRearDefrosterActive", "defrost-rear", "warm"),
-    (f"{_HVAC}.IsRecirculationActive", "recirculate", "ink"),
+    (f"{_HVAC}.IsRecirculationActive", "recirculation", "ink"),
     (f"{_HVAC}.IsAutoActive", "auto", "accent"),
 )
 _FAN_BARS, _SEAT_PILLS = 4, 3

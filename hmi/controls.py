@@ -33,6 +33,8 @@ KEYS: tuple[Key, ...] = (
     Key(("y",), "Y", "accept", "Yes to the offer"),
     Key(("x",), "X", "reject", "Not now"),
     Key(("u",), "U", "undo", "Undo"),
+    Key(("w",), "W", "why", "Why, or why not"),
+    Key(("d",), "D", "never", "Don’t offer this"),
     Key(("/", "return", "enter"), "/", "type", "Type a wish"),
     Key(("n",), "N", "theme", "Day, night, auto"),
     Key(("f",), "F", "fullscreen", "Full screen"),

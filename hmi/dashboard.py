@@ -1,15 +1,16 @@
 """The dashboard: one view in, one picture out. Zones are drawn again only when what they show has changed."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 
 import numpy as np
 
-from hmi import attention, cards, climate, driving, helping, timeline, trackmap
+from hmi import ahead, attention, cards, climate, driving, helping, mind, offers, timeline, trackmap
 from hmi.canvas import Canvas, Placed
 from hmi.gfx import Surface, clear, pygame
-from hmi.layout import Box, Layout, Present, arrange, card_width
-from hmi.theme import THEMES
+from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
+from hmi.mapframe import MapFrame
+from hmi.theme import THEMES, dp_scale
 from hmi.view import View
 
 __all__ = ["Dashboard"]
@@ -85,10 +86,11 @@ class Dashboard:
 
     def _draw_zones(self, view: View) -> set[str]:
         """Lay out and draw what there is to show; return the names of the zones drawn."""
-        words, cells, bars = cards.words_model(view), climate.cells(view), driving.energy(view)
+        words = cards.words_model(view, not has_mind_zone(self._size))
+        cells, bars = climate.cells(view), driving.energy(view)
         looks, strip = attention.attention(view), timeline.strip(view, self._curve)
         self._layout = arrange(self._size, self._present(view, words, cells, bars, looks is not None))
-        zones, targets = self._layout.zones, self._layout.targets
+        zones = self._layout.zones
         done: set[str] = set()
 
         def zone(name: str, model: Hashable, paint: Callable[[Canvas], None], see_through: bool = False) -> None:
@@ -107,9 +109,10 @@ class Dashboard:
         if looks:
             zone("attention", looks, lambda c: attention.draw_attention(c, looks), True)
         if view.offer and "offer" in zones:
-            offer, home = cards.offer_model(view.offer), zones["offer"]
-            accept, reject = (_moved(targets[name], home) for name in ("accept", "reject"))
-            zone("offer", (offer, accept), lambda c: cards.draw_offer(c, offer, accept, reject), True)
+            offer, targets = offers.offer_model(view.offer, view.energy), self._within("offer", offers.CONTROLS)
+            zone("offer", (offer, *targets.items()), lambda c: offers.draw_offer(c, offer, targets), True)
+        zone("undo", view.undo, lambda c: offers.draw_undo(c, view.undo), True)
+        zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
         zone("climate", cells, lambda c: climate.draw_climate(c, cells), True)
         zone("words", words, lambda c: cards.draw_words(c, words), True)
         if strip and "strip" in zones:
@@ -130,24 +133,34 @@ class Dashboard:
             waiting,
             len(bars.bars),
             0.0 if waiting else climate.height(cells, width),
-            cards.offer_height(view.offer, width) if view.offer else 0.0,
+            offers.offer_height(view.offer, width, dp_scale(self._size)) if view.offer else 0.0,
+            view.offer is not None and bool(view.offer.why and view.offer.never),
+            bool(view.undo) and not waiting,
+            bool(view.mind),
             0 if waiting and idle else cards.words_lines(words, width),
             looks,
             view.playback is not None,
         )
 
+    def _within(self, zone: str, names: Iterable[str]) -> dict[str, Box]:
+        """Return those of the targets that are there, counted from the zone's corner."""
+        home, targets = self._layout.zones[zone], self._layout.targets
+        return {name: _moved(targets[name], home) for name in names if name in targets}
+
     def _draw_map(self, view: View, done: set[str]) -> None:
-        zones, track = self._layout.zones, view.track
+        zones, track, ways = self._layout.zones, view.track, ahead.ways(view)
         home = zones["map"]
-        frame = trackmap.MapFrame((home.w, home.h), _moved(zones["focus"], home), _moved(zones["caption"], home))
+        focus, caption = _moved(zones["focus"], home), _moved(zones["caption"], home)
+        covered = _moved(zones["attention"], home) if "attention" in zones else None
+        frame = MapFrame((home.w, home.h), focus, caption, covered)
         last = track.points[-1].tobytes() if len(track.points) else b""
-        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km)
-        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, frame), False)
+        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km, ways)
+        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, frame, ways), False)
         done.add("map")
 
     def _draw_strip(self, view: View, strip: timeline.Strip, done: set[str]) -> None:
         home, seek = self._layout.zones["strip"], self._layout.targets["seek"]
-        buttons = {name: _moved(box, home) for name, box in self._layout.targets.items()}
+        buttons = self._within("strip", BUTTONS)
         speed = _moved(self._layout.zones["speed"], home)
         self._zone("strip", home, view.theme, (strip.speed, strip.paused),
                    lambda c: timeline.draw_buttons(c, strip, buttons, speed), False)  # fmt: skip

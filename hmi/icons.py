@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from hmi.gfx import Surface, clear, pygame
 from hmi.pen import Pen, Point
+from hmi.signs import MARKS, SIGNS
 from hmi.theme import Colour
 
 __all__ = ["NAMES", "icon"]
@@ -168,67 +169,9 @@ def _answer(pen: Pen) -> None:
     pen.line([(14, 23), (22, 23)], 2.6)
 
 
-def _heat(pen: Pen) -> None:
-    for x in (11, 20, 29):
-        pen.wave(x, 31, 22, 3)
-
-
-def _defrost(pen: Pen) -> None:
-    pen.line([(6, 29), (4, 12), (12, 8), (20, 7), (28, 8), (36, 12), (34, 29), (6, 29)], 2.6)
-    for x in (13, 20, 27):
-        pen.wave(x, 34, 21, 2.4)
-
-
-def _defrost_rear(pen: Pen) -> None:
-    pen.line([(5, 9), (35, 9), (35, 29), (5, 29), (5, 9)], 2.6)
-    for x in (13, 20, 27):
-        pen.wave(x, 34, 21, 2.4)
-
-
-def _snow(pen: Pen) -> None:
-    for turn in range(0, 180, 60):
-        a = math.radians(turn)
-        x, y = math.sin(a), math.cos(a)
-        pen.line([(20 - 15 * x, 20 - 15 * y), (20 + 15 * x, 20 + 15 * y)], 2.6)
-        for side in (-1, 1):
-            for lean in (-0.7, 0.7):
-                u, v = math.sin(a + lean), math.cos(a + lean)
-                knot, tip = (9 * x, 9 * y), (9 * x + 5 * u, 9 * y + 5 * v)
-                pen.line([(20 + side * p, 20 + side * q) for p, q in (knot, tip)], 2.2)
-
-
-def _recirculate(pen: Pen) -> None:
-    pen.arc(20, 20, 12, 40, 320, 3)
-    pen.shape([(20, 4.5), (20, 15.5), (12, 10)])
-    pen.dot(20, 20, 2.4)
-
-
 def _auto(pen: Pen) -> None:
     pen.line([(11, 31), (20, 9), (29, 31)], 3.2)
     pen.line([(14.5, 24), (25.5, 24)], 3.2)
-
-
-def _bolt(pen: Pen) -> None:
-    points = [(22, 4), (9, 22), (18, 22), (16, 36), (31, 16), (21, 16)]
-    pen.shape(points)
-    pen.line([*points, points[0]], 2)
-
-
-def _pin(pen: Pen) -> None:
-    pen.arc(20, 16, 11, -120, 120, 3)
-    pen.line([(10.5, 21.5), (20, 36), (29.5, 21.5)], 3)
-    pen.dot(20, 16, 3.6)
-
-
-def _home(pen: Pen) -> None:
-    pen.line([(5, 20), (20, 7), (35, 20)], 3)
-    pen.line([(10, 17), (10, 33), (30, 33), (30, 17)], 3)
-
-
-def _seat(pen: Pen) -> None:
-    pen.line([(12, 7), (16, 26), (30, 26)], 5)
-    pen.line([(14, 33), (30, 33)], 3)
-    pen.wave(26, 20, 13, 2.4)
 
 
 def _spark(pen: Pen) -> None:
@@ -257,9 +200,8 @@ _ICONS: dict[str, Callable[[Pen], None]] = {
     "brake": _brake, "parking": _parking, "belt": _belt, "skid": _skid, "abs": _abs, "cruise": _cruise,
     "play": _play, "pause": _pause, "step": _step, "step-back": _back, "slower": _slower, "faster": _faster,
     "theme": _theme, "help": _help, "voice": _voice, "act": _check, "confirm": _query, "ask": _query,
-    "answer": _answer, "refuse": _refuse, "heat": _heat, "defrost": _defrost, "defrost-rear": _defrost_rear,
-    "snow": _snow, "recirculate": _recirculate, "auto": _auto, "charge": _bolt, "pin": _pin, "home": _home,
-    "seat": _seat, "spark": _spark, "car": _car, "arrow": _arrow,
+    "answer": _answer, "refuse": _refuse, "auto": _auto, "spark": _spark, "car": _car, "arrow": _arrow,
+    **SIGNS, **MARKS,
 }  # fmt: skip
 
 NAMES = frozenset(_ICONS)

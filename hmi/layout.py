@@ -9,9 +9,10 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from hmi.box import Box
 from hmi.theme import dp_scale, is_tiny
 
-__all__ = ["BLEED", "BUTTONS", "TOUCH", "Box", "Layout", "Present", "arrange", "card_width"]
+__all__ = ["BLEED", "BUTTONS", "TOUCH", "Box", "Layout", "Present", "arrange", "card_width", "has_mind_zone"]
 
 TOUCH = 76.0
 """Least width and height of what can be touched, in dp."""
@@ -23,48 +24,17 @@ BLEED = 12.0
 _GAP = 16.0
 _SPEED_W = 72.0  # the speed factor, between slower and faster
 _PAD = 24.0  # inside cards
-_ANSWER_H = 88.0
+_OFFER_TOP = 20.0  # above an offer's title
+_ABOVE_ANSWERS = 16.0
+_ANSWER_H = 80.0
+_QUIET_H = 60.0  # why and never: what the card shows of them; their targets reach below its edge
+_MIND_W = 760.0  # a map at least so wide has room for the mind beside its caption
+_MIND_H = 74.0
 _NOTE_H = 32.0
 _TELLTALES_H = 40.0
 _ATTENTION_H = 128.0
 _EDGE = 14.0  # below the strip
 _UPRIGHT_W = 1060.0  # narrower than this, in dp, zones are stacked
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels."""
-
-    x: int
-    y: int
-    w: int
-    h: int
-
-    @property
-    def right(self) -> int:
-        """The first column to the right of the box."""
-        return self.x + self.w
-
-    @property
-    def bottom(self) -> int:
-        """The first row below the box."""
-        return self.y + self.h
-
-    def inset(self, x: int, y: int | None = None) -> "Box":
-        """Return the box less ``x`` px on the left and right, and ``y`` (else ``x``) above and below."""
-        y = x if y is None else y
-        return Box(self.x + x, self.y + y, max(0, self.w - 2 * x), max(0, self.h - 2 * y))
-
-    def contains(self, x: float, y: float) -> bool:
-        """Whether the point is inside."""
-        return self.x <= x < self.right and self.y <= y < self.bottom
-
-    def holds(self, other: "Box") -> bool:
-        """Whether ``other`` is wholly inside."""
-        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
-
-    def overlaps(self, other: "Box") -> bool:
-        """Whether the two share a pixel."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
 
 class Present(NamedTuple):
@@ -76,6 +46,10 @@ class Present(NamedTuple):
     """The whole card."""
     offer: float = 0.0
     """Its title and reason."""
+    quiet: bool = False
+    """Whether the offer has quiet controls, why and never; they give way to the words where both have no room."""
+    undo: bool = False
+    mind: bool = False
     words: int = 1
     attention: bool = False
     strip: bool = False
@@ -152,8 +126,8 @@ def _strip(plan: _Plan, upright: bool) -> None:
 
 def _columns(plan: _Plan, present: Present, right_w: float) -> None:
     height = plan.bottom - plan.top
-    left_w = min(max(0.27 * plan.w, 300), 440)
-    right_x = plan.w - plan.margin + 12 - right_w
+    left_w = _left_width(plan)
+    right_x = _right_edge(plan) - right_w
     used = _cards(plan, present, right_x, right_w, plan.top, height)
     if present.waiting:
         plan.zone("wait", plan.margin, plan.top, (right_x if used else plan.w - plan.margin) - plan.margin, height)
@@ -167,9 +141,8 @@ def _columns(plan: _Plan, present: Present, right_w: float) -> None:
         y += energy_h + 26
     plan.zone("telltales", plan.margin, y, left_w, _TELLTALES_H)
     plan.zone("note", plan.margin, plan.bottom - _NOTE_H, left_w, _NOTE_H)
-    x = plan.margin + left_w + 32
-    free = right_x - 28 - x
-    _map(plan, (x, 0, plan.w - x, plan.bottom), (x, free))
+    x, free = _free(plan, right_w)
+    _map(plan, (x, 0, plan.w - x, plan.bottom), (x, free), present.mind and free >= _MIND_W)
     if present.attention:
         plan.zone("attention", x, plan.top, min(free, 400), _ATTENTION_H)
 
@@ -196,19 +169,41 @@ def _upright(plan: _Plan, present: Present) -> None:
         plan.zone("attention", plan.margin, top, min(width, 400), _ATTENTION_H)
         top, height = top + _ATTENTION_H, height - _ATTENTION_H
     if height >= 240:
-        _map(plan, (0, top, plan.w, height), (plan.margin, width))
+        _map(plan, (0, top, plan.w, height), (plan.margin, width), False)
 
 
 def _energy_height(bars: int) -> float:
     return 48.0 * bars + 24.0 * (bars - 1) if bars else 0.0
 
 
-def _map(plan: _Plan, area: tuple[float, float, float, float], free: tuple[float, float]) -> None:
+def _left_width(plan: _Plan) -> float:
+    return min(max(0.27 * plan.w, 300), 440)
+
+
+def _right_edge(plan: _Plan) -> float:
+    return plan.w - plan.margin + 12
+
+
+def _free(plan: _Plan, right_w: float) -> tuple[float, float]:
+    """Return where the map's free part between the columns begins, and its width."""
+    x = plan.margin + _left_width(plan) + 32
+    return x, _right_edge(plan) - right_w - 28 - x
+
+
+def _map(plan: _Plan, area: tuple[float, float, float, float], free: tuple[float, float], mind: bool) -> None:
     """Place the map; "focus" is the part of it that nothing covers, "caption" its words at the bottom."""
     _, y, _, h = area
     plan.zone("map", *area)
     plan.zone("focus", free[0], y, free[1], h - 84)
-    plan.zone("caption", free[0], y + h - 100, free[1], 100)
+    plan.zone("caption", free[0], y + h - 100, free[1] / 2 - _GAP if mind else free[1], 100)
+    if mind:
+        plan.zone("mind", free[0] + free[1] / 2, y + h - _MIND_H, free[1] / 2, _MIND_H)
+
+
+def has_mind_zone(size: tuple[int, int]) -> bool:
+    """Whether a window of ``size`` pixels has room for the mind beside its map; else it stands with the words."""
+    plan = _Plan((max(1, size[0]), max(1, size[1])))
+    return plan.w >= _UPRIGHT_W and _free(plan, card_width(size))[1] >= _MIND_W
 
 
 def card_width(size: tuple[int, int]) -> float:
@@ -220,34 +215,56 @@ def card_width(size: tuple[int, int]) -> float:
 def _cards(plan: _Plan, present: Present, x: float, w: float, top: float, height: float) -> float:
     """Stack the cards from the bottom up, the offer first in rights; return the height that they take, in dp."""
     bottom = plan.bottom
-    offer_h = present.offer + 2 * _PAD + _PAD + _ANSWER_H if present.offer else 0.0
+    quiet = present.quiet and _has_room_for_quiet(present, height)
+    offer_h = _offer_height(present, quiet)
     room = height - (offer_h + _GAP if offer_h else 0)
-    words_h = (
-        next((h for h in (max(108.0, 44.0 + 32 * present.words), 140.0, 108.0, 84.0) if h <= room), 0.0)
-        if present.words
-        else 0.0
-    )
-    if words_h:
-        plan.zone("words", x, bottom - words_h, w, words_h)
-        plan.target("type", x, bottom - words_h, w, words_h)
-        bottom -= words_h + _GAP
-        room -= words_h + _GAP
-    climate_h = next((h for h in (present.climate, 120.0, 104.0) if h <= room), 0.0)
-    if present.climate and climate_h:
-        plan.zone("climate", x, bottom - climate_h, w, climate_h)
-        bottom -= climate_h + _GAP
+    for name, heights in (
+        ("words", _words_heights(present)),
+        ("climate", (present.climate, 120.0, 104.0) if present.climate else ()),
+        ("undo", (TOUCH,) if present.undo else ()),
+    ):
+        card_h = next((h for h in heights if h <= room), 0.0)
+        if card_h:
+            plan.zone(name, x, bottom - card_h, w, card_h)
+            bottom -= card_h + _GAP
+            room -= card_h + _GAP
+    for zone, target in (("words", "type"), ("undo", "undo")):
+        if zone in plan.layout.zones:
+            plan.layout.targets[target] = plan.layout.zones[zone]
     if offer_h:
         if plan.w >= _UPRIGHT_W:
             offer_h = bottom - top if bottom - top - offer_h < 120 else offer_h
             bottom = top + offer_h
-        _offer(plan, x, bottom - offer_h, w, offer_h)
+        _offer(plan, (x, bottom - offer_h, w, offer_h), quiet)
         bottom -= offer_h + _GAP
     return plan.bottom - bottom
 
 
-def _offer(plan: _Plan, x: float, y: float, w: float, h: float) -> None:
+def _words_heights(present: Present) -> tuple[float, ...]:
+    """Return the heights that do for the words, the best first."""
+    return (max(92.0, 28.0 + 32 * present.words), 124.0, 92.0, 84.0) if present.words else ()
+
+
+def _offer_height(present: Present, quiet: bool) -> float:
+    if not present.offer:
+        return 0.0
+    return _OFFER_TOP + present.offer + _ABOVE_ANSWERS + _ANSWER_H + (_QUIET_H if quiet else _PAD)
+
+
+def _has_room_for_quiet(present: Present, height: float) -> bool:
+    """Whether why and never fit without taking the room of the words, which would answer them."""
+    words = min(_words_heights(present), default=0.0)
+    with_, without = (height - _offer_height(present, quiet) - _GAP for quiet in (True, False))
+    return with_ >= words or (without < words and with_ >= -_GAP)
+
+
+def _offer(plan: _Plan, area: tuple[float, float, float, float], quiet: bool) -> None:
+    x, y, w, h = area
     plan.zone("offer", x, y, w, h)
     inner = w - 2 * _PAD - _GAP
-    row = y + h - _PAD - _ANSWER_H
-    plan.target("accept", x + _PAD, row, inner * 0.53, _ANSWER_H)
-    plan.target("reject", x + _PAD + _GAP + inner * 0.53, row, inner * 0.47, _ANSWER_H)
+    below = y + h - (_QUIET_H if quiet else _PAD)
+    plan.target("accept", x + _PAD, below - _ANSWER_H, inner * 0.53, _ANSWER_H)
+    plan.target("reject", x + _PAD + _GAP + inner * 0.53, below - _ANSWER_H, inner * 0.47, _ANSWER_H)
+    if quiet:
+        plan.target("why", x, below, 0.36 * w, TOUCH)
+        plan.target("never", x + 0.36 * w, below, 0.64 * w, TOUCH)

@@ -95,9 +95,12 @@ def fit(text: str, weight: Weight, px: int, width: float) -> tuple[str, int]:
 
 @lru_cache(maxsize=512)
 def wrap(text: str, weight: Weight, px: int, width: float, most: int = 9) -> tuple[str, ...]:
-    """Return ``text`` in at most ``most`` lines that fit ``width``, broken at spaces; an ellipsis ends what is cut."""
+    """Return ``text`` in at most ``most`` lines that fit ``width``; an ellipsis ends what is cut.
+
+    Lines are broken at spaces, but not at no-break spaces.
+    """
     lines: list[str] = []
-    words = text.split()
+    words = [word for word in text.split(" ") if word]
     while words:
         if len(lines) == most - 1:
             lines.append(shorten(" ".join(words), weight, px, width))

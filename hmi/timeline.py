@@ -18,7 +18,10 @@ __all__ = ["Curve", "Strip", "draw_buttons", "draw_timeline", "strip", "used"]
 
 _ICON = 32.0
 _BAND = 38.0  # height of the curve in dp, at the top of the target; the times stand below
-_MARKS = {"utterance": "cool", "offer": "accent", "answer": "ink", "fault": "alert"}
+_MARKS = {"withheld": "faint", "utterance": "cool", "answer": "ink", "offer": "accent", "fault": "alert"}
+"""The colour of each kind of mark; the later cover the earlier."""
+_ORDER = list(_MARKS)
+_MARK = 14.0
 _FACTOR = 2
 
 
@@ -69,7 +72,8 @@ def strip(view: View, curve: Curve) -> Strip | None:
 
 
 def _marks(marks: Sequence[Mark], length_s: float) -> tuple[tuple[float, str], ...]:
-    return tuple((mark.t_s / length_s, _MARKS[mark.kind]) for mark in marks if 0 <= mark.t_s <= length_s)
+    shown = sorted((_ORDER.index(mark.kind), mark.t_s / length_s) for mark in marks if 0 <= mark.t_s <= length_s)
+    return tuple((share, _ORDER[order]) for order, share in shown)
 
 
 def used(box: Box, dp: float) -> Box:
@@ -116,10 +120,10 @@ def draw_timeline(canvas: Canvas, model: Strip) -> None:
     canvas.surface.blit(rest, (band.x + split, band.y), (split, 0, band.w - split, band.h))
     canvas.surface.fill(theme.line, (band.x, band.bottom, band.w, canvas.px(2)))
     canvas.surface.fill(theme.accent, (band.x, band.bottom, split, canvas.px(2)))
-    for share, colour in model.marks:
-        side = canvas.px(10)
+    side = canvas.px(_MARK)
+    for share, kind in model.marks:
         x = min(max(round(share * band.w - side / 2), 0), band.w - side)
-        canvas.plate(Box(x, band.bottom - side // 2 + 1, side, side), 5, colour)
+        canvas.icon(f"mark-{kind}", Box(x, band.bottom - side // 2 + 1, side, side), _MARKS[kind])
     if model.ghost is not None:
         _position(canvas, band, model.ghost, "warm")
     _position(canvas, band, model.at, "ink")

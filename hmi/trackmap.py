@@ -1,51 +1,37 @@
-"""The way driven as a map: heading up, the car a little above the middle, faded toward the edges.
+"""The way driven as a map, and where it may lead: heading up, faded toward the edges.
 
-The line is stamped with round brushes at fractions of a pixel and joined by maximum, so that it is smooth and of one
-width even where it crosses itself. Everything follows from the view; no tiles, no network, no memory of its own.
+Everything follows from the view; no tiles, no network, no memory of its own.
 """
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hmi import icons
+from hmi.ahead import Way, away_m
+from hmi.brush import STEP, stroke
 from hmi.canvas import Canvas
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import Box
+from hmi.mapframe import MapFrame, Projection
 from hmi.show import number
 from hmi.theme import LABEL, Colour, Style, Theme
 from hmi.view import TrackView
+from hmi.wayline import draw_ways
 
 __all__ = ["MapFrame", "caption", "draw_map", "metres_per_px"]
 
 Metres = NDArray[np.float64]
 _SMALL = Style("Regular", 21)
+_ROOM_AHEAD = 0.72  # a place ahead stands at most at this share of the room, so that its label has some, too
 _RECENT_M = 3_000.0  # the scale shows this much of the way, and so does the brighter part of the line
 _NEAREST_M = 150.0
-_AHEAD = 0.46  # where the car stands, as a share of the height; only the way behind it is known, so that gets more room
 _BRUSH = 5.5  # half the line's width, dp
-_STEP = 0.48  # stamps are this share of the brush's radius apart: the edge's ripple stays under 0.2 px
-_SUB = 4  # positions of a stamp within a pixel, each way
-_TONES = 32
 _MOST = 20_000  # points looked at, the newest
 _RING = 104.0  # dp between rings
 _NICE_M = tuple(float(n * 10**k) for k in range(1, 6) for n in (1, 2, 5))
-
-
-class MapFrame(NamedTuple):
-    """Where to draw: the whole zone, the part that nothing covers, and the caption's box, all in the zone's pixels."""
-
-    size: tuple[int, int]
-    focus: Box
-    caption: Box
-
-    @property
-    def car(self) -> tuple[int, int]:
-        """Where the car stands."""
-        return self.focus.x + self.focus.w // 2, self.focus.y + round(_AHEAD * self.focus.h)
 
 
 def caption(track: TrackView) -> tuple[str, ...]:
@@ -72,30 +58,15 @@ def _recent(points: NDArray[np.float32]) -> tuple[Metres, Metres]:
     return around, back
 
 
-def metres_per_px(around: Metres, back: Metres, room_px: float) -> float:
-    """Return the scale at which the recent way fills ``room_px``; it changes smoothly as the car drives."""
+def metres_per_px(around: Metres, back: Metres, room_px: float, ahead_m: float = 0.0) -> float:
+    """Return the scale at which the recent way fills ``room_px``; it changes smoothly as the car drives.
+
+    A place ``ahead_m`` away is taken into view, too, where that takes no more than twice as many metres.
+    """
     near = around[back <= _RECENT_M]
     reach = float(np.hypot(near[:, 0], near[:, 1]).max()) if len(near) else 0.0
-    return max(reach, _NEAREST_M) / max(room_px, 1.0)
-
-
-@lru_cache(maxsize=8)
-def _brushes(radius: float, colour: Colour) -> tuple[Surface, ...]:
-    """Return the brush at each tone and each place within a pixel: tone first, then across, then down."""
-    factor, side = 8, 2 * math.ceil(radius) + 2
-    full = []
-    for place in range(_SUB * _SUB):
-        big = clear((side * factor, side * factor), colour)
-        centre = ((side / 2 + place // _SUB / _SUB) * factor, (side / 2 + place % _SUB / _SUB) * factor)
-        pygame.draw.circle(big, colour, centre, radius * factor)
-        full.append(pygame.transform.smoothscale(big, (side, side)))
-    toned = []
-    for tone in range(_TONES + 1):
-        for brush in full:
-            copy = brush.copy()
-            copy.fill((255, 255, 255, round(255 * tone / _TONES)), special_flags=pygame.BLEND_RGBA_MULT)
-            toned.append(copy)
-    return tuple(toned)
+    reach = max(reach, _NEAREST_M)
+    return min(max(reach, ahead_m / _ROOM_AHEAD), 2 * reach) / max(room_px, 1.0)
 
 
 def _smooth(line: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -108,34 +79,20 @@ def _smooth(line: NDArray[np.float64]) -> NDArray[np.float64]:
     return cut
 
 
-def _stamps(
-    around: Metres, back: Metres, heading_deg: float, scale: float, frame: MapFrame, step: float
-) -> NDArray[np.float64]:
+def _stamps(around: Metres, back: Metres, projection: Projection, frame: MapFrame, step: float) -> NDArray[np.float64]:
     """Return [n, 3]: x and y in pixels and metres back, evenly ``step`` px along the visible way, newest last."""
-    turn = math.radians(heading_deg)
-    x = (around[:, 0] * math.cos(turn) - around[:, 1] * math.sin(turn)) / scale + frame.car[0]
-    y = -(around[:, 0] * math.sin(turn) + around[:, 1] * math.cos(turn)) / scale + frame.car[1]
+    pixels = projection.pixels(around)
     # thin out to one point in six pixels of way: counted from the start, so that points do not crawl as the car drives
-    along = (back[0] - back) / scale
+    along = (back[0] - back) / projection.scale
     keep = np.flatnonzero(np.diff(np.floor(along / 6.0), prepend=-1.0))
     keep = np.unique(np.append(keep, len(along) - 1))
-    line = _smooth(_smooth(np.column_stack((x, y, back))[keep]))
+    line = _smooth(_smooth(np.column_stack((pixels, back))[keep]))
     seen = np.all((line[:, :2] > -60) & (line[:, :2] < np.array(frame.size) + 60), axis=1)
     hops = np.hypot(np.diff(line[:, 0]), np.diff(line[:, 1]))
     hops[~(seen[:-1] | seen[1:])] = 0.0  # what is out of sight costs nothing
     way = np.concatenate(([0.0], np.cumsum(hops)))
     at = np.arange(way[-1] % step, way[-1] + step / 2, step)
     return np.column_stack([np.interp(at, way, line[:, column]) for column in range(3)])
-
-
-def _paint(layer: Surface, spots: NDArray[np.float64], tones: NDArray[np.intp], radius: float, colour: Colour) -> None:
-    grid = np.floor(spots[:, :2] * _SUB).astype(int)
-    whole, part = grid // _SUB - math.ceil(radius) - 1, grid % _SUB
-    which = (tones * _SUB + part[:, 0]) * _SUB + part[:, 1]
-    brushes = _brushes(radius, colour)
-    # chained iterators, not a list: thousands of live tuples a second would bring on full garbage collections
-    places = zip(whole[:, 0].tolist(), whole[:, 1].tolist(), strict=True)
-    layer.fblits(zip(map(brushes.__getitem__, which.tolist()), places, strict=True), pygame.BLEND_RGBA_MAX)
 
 
 def _clear(frame: MapFrame, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -179,48 +136,46 @@ def _ring(surface: Surface, at: tuple[int, int], radius: float, width: float, co
         pygame.draw.aacircle(surface, colour, at, radius + part, 1)
 
 
-def draw_map(canvas: Canvas, track: TrackView, frame: MapFrame) -> None:
-    """Draw the ground, the way driven, the car, and below them how the way is known and the scale."""
+def draw_map(canvas: Canvas, track: TrackView, frame: MapFrame, ways: tuple[Way, ...] = ()) -> None:
+    """Draw the ground, the way driven, where it may lead, the car; below them how the way is known and the scale."""
     theme, dp = canvas.theme, canvas.dp
     known = track.source != "none" and len(track.points) >= 2
     canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
-    scale = 0.0
+    on = None
     if known:
         around, back = _recent(track.points)
-        scale = metres_per_px(around, back, 0.5 * frame.focus.h)
-        _draw_way(canvas, around, back, track.heading_deg, scale, frame)
-        if track.source == "gps":
-            _draw_north(canvas, track.heading_deg, frame)
+        scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track))
+        on = Projection(frame.car, track.heading_deg, scale)
+        led = track.source == "gps" and any(way.at for way in ways)
+        _draw_way(canvas, around, back, on, frame, "faint" if led else "accent")
+    labels = draw_ways(canvas, ways, track, on, frame)
+    if on and track.source == "gps":
+        _draw_north(canvas, on, labels)
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
-    _draw_caption(canvas, track, frame.caption, scale)
+    _draw_caption(canvas, track, frame.caption, on.scale if on else 0.0)
 
 
-def _draw_way(canvas: Canvas, around: Metres, back: Metres, heading: float, scale: float, frame: MapFrame) -> None:
-    """Draw the line, and over its recent part the accent, fainter the longer ago."""
-    theme, radius = canvas.theme, round(_BRUSH * canvas.dp, 2)
-    spots = _stamps(around, back, heading, scale, frame, max(1.0, radius * _STEP))
+def _draw_way(
+    canvas: Canvas, around: Metres, back: Metres, projection: Projection, frame: MapFrame, recent: str
+) -> None:
+    """Draw the line, and over its last part ``recent``, fainter the longer ago."""
+    radius = round(_BRUSH * canvas.dp, 2)
+    spots = _stamps(around, back, projection, frame, max(1.0, radius * STEP))
     here = _clear(frame, spots[:, 0], spots[:, 1])
-    recent = np.clip(1 - spots[:, 2] / _RECENT_M, 0, 1) ** 1.4
-    for colour, share in ((theme.trail, here), (theme.accent, here * recent)):
-        tones = np.rint(_TONES * share).astype(np.intp)
-        few = spots[tones > 0]
-        if not len(few):
-            continue
-        low, high = few[:, :2].min(axis=0) - radius - 2, few[:, :2].max(axis=0) + radius + 2
-        part = pygame.Rect(*np.floor(low).tolist(), *np.ceil(high - low + 1).tolist())
-        part = part.clip(pygame.Rect((0, 0), frame.size))
-        if part.w and part.h:
-            layer = clear(part.size, colour)
-            _paint(layer, few - np.array([part.x, part.y, 0.0]), tones[tones > 0], radius, colour)
-            canvas.surface.blit(layer, part)
+    stroke(canvas.surface, spots[:, :2], here, radius, canvas.theme.trail)
+    lately = np.clip(1 - spots[:, 2] / _RECENT_M, 0, 1) ** 1.4
+    stroke(canvas.surface, spots[:, :2], here * lately, radius, canvas.theme.colour(recent))
 
 
-def _draw_north(canvas: Canvas, heading_deg: float, frame: MapFrame) -> None:
-    turn, reach = math.radians(-heading_deg), _RING * canvas.dp
-    x, y = frame.car[0] + reach * math.sin(turn), frame.car[1] - reach * math.cos(turn)
+def _draw_north(canvas: Canvas, on: Projection, labels: tuple[Box, ...]) -> None:
+    """Mark north on the inner ring, unless a label stands there."""
+    turn, reach = math.radians(-on.heading_deg), _RING * canvas.dp
+    x, y = on.car[0] + reach * math.sin(turn), on.car[1] - reach * math.cos(turn)
     size = canvas.px(32)
+    if any(box.overlaps(Box(round(x) - size // 2, round(y) - size // 2, size, size)) for box in labels):
+        return
     pygame.draw.aacircle(canvas.surface, canvas.theme.bg, (round(x), round(y)), size // 2)
     canvas.text("N", (x, y + 0.36 * 24 * canvas.dp), LABEL, "dim", align="centre")
 

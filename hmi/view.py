@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vehicle.state import Reading
 
-__all__ = ["Mark", "OfferCard", "Playback", "TrackView", "View", "Words"]
+__all__ = ["Ahead", "Mark", "OfferCard", "Playback", "TrackView", "View", "Words"]
 
 _NO_POINTS = np.empty((0, 2), np.float32)
 
@@ -31,8 +31,29 @@ class TrackView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Where the drive may be going.
+
+    ``p`` is how likely, 0 to 1; ``minutes`` is the time until then and ``arrive`` the clock's ("8:14"; "" and None
+    where they are not known). ``east_m`` and ``north_m`` count from the track's first point, as ``TrackView.points``;
+    None where nobody knows the position.
+    """
+
+    label: str
+    p: float
+    minutes: float | None = None
+    arrive: str = ""
+    east_m: float | None = None
+    north_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfferCard:
-    """One offer: what, and why in one sentence; ``life`` is the share of its lifetime that is left, 0 to 1."""
+    """One offer: what, and why in one sentence; ``life`` is the share of its lifetime that is left, 0 to 1.
+
+    ``icon`` is one of ``hmi.icons.NAMES``, which has every kind of need. ``why`` and ``never`` are the words of the two
+    quiet controls below the answers; where either is empty there are none.
+    """
 
     key: str
     title: str
@@ -41,6 +62,8 @@ class OfferCard:
     life: float = 1.0
     accept: str = "Yes"
     reject: str = "Not now"
+    why: str = "Why?"
+    never: str = "Don’t offer this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +81,7 @@ class Mark:
     """Something worth finding again on the timeline."""
 
     t_s: float
-    kind: Literal["utterance", "offer", "answer", "fault"]
+    kind: Literal["utterance", "offer", "withheld", "answer", "fault"]
     label: str = ""
 
 
@@ -87,6 +110,14 @@ class View:
     wall: datetime | None = None
     track: TrackView = field(default_factory=TrackView)
     offer: OfferCard | None = None
+    undo: str = ""
+    """What one press takes back, such as "windshield defrost"; empty when there is nothing to take back."""
+    ahead: Sequence[Ahead] = ()
+    """Where the drive may be going, the likeliest first; the three first are drawn."""
+    heading_for: Ahead | None = None
+    """Where the driver said that they are going: drawn alone, instead of ``ahead``."""
+    mind: tuple[str, ...] = ()
+    """Up to two short lines of what goes on behind the silence, the more useful first."""
     words: Words = field(default_factory=Words)
     playback: Playback | None = None
     """None on a live drive."""

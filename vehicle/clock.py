@@ -5,10 +5,12 @@ the machine times a speed, can be paused and set, and at speed ``MAX_SPEED`` it 
 """
 
 import math
+import os
 import time
 from datetime import datetime
+from pathlib import Path
 
-__all__ = ["MAX_SPEED", "ReplayClock", "machine_ns", "sleep_s", "wall_clock"]
+__all__ = ["MAX_SPEED", "ReplayClock", "local_zone", "machine_ns", "sleep_s", "wall_clock"]
 
 MAX_SPEED = math.inf
 """Event time jumps from event to event, as fast as the machine computes."""
@@ -22,6 +24,18 @@ def machine_ns() -> int:
 def wall_clock() -> datetime:
     """Return the machine's time of day, with its zone."""
     return datetime.now().astimezone()
+
+
+def local_zone() -> str:
+    """Return the IANA name of the machine's time zone, "" where it is not said."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if "/" in named and not named.startswith("/"):
+        return named
+    try:
+        _, _, name = str(Path("/etc/localtime").readlink()).partition("zoneinfo/")
+    except OSError:
+        return ""
+    return name
 
 
 def sleep_s(seconds: float) -> None:

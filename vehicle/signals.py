@@ -39,6 +39,10 @@ class Signal(msgspec.Struct, frozen=True, gc=False):
         return value in self.choices if self.kind == "text" else isinstance(value, bool)
 
 
+_MEDIA = (
+    "UNKNOWN", "SIRIUS_XM", "AM", "FM", "DAB", "TV", "CD", "DVD", "AUX", "USB", "DISK", "BLUETOOTH", "INTERNET",
+    "VOICE", "BEEP",
+)  # fmt: skip
 _SLOW_S = 30.0  # sent once in a few seconds, or only when it changes
 _FAST_S = 1.0
 
@@ -97,6 +101,7 @@ def _climate() -> list[Signal]:
         _flag(f"{hvac}.IsFrontDefrosterActive", "windshield defrost", _SLOW_S),
         _flag(f"{hvac}.IsRearDefrosterActive", "rear window defrost", _SLOW_S),
         _flag(f"{hvac}.IsAutoActive", "automatic climate", _SLOW_S, overlay=True),
+        _number(f"{hvac}.AirQualityLevel", "air outside, 3 is worst", "", 0, 3, _SLOW_S, overlay=True),
         _number(f"{hvac}.Heater.CurrentPower", "heater power", "W", 0, 12_000, 5.0, overlay=True),
         _flag(f"{hvac}.Heater.IsActive", "heater", 5.0, overlay=True),
         _number(f"{hvac}.Heater.TargetTemperature", "heater target", "celsius", 0, 120, 5.0, overlay=True),
@@ -196,6 +201,7 @@ def _body() -> list[Signal]:
         _number("Vehicle.Exterior.AirTemperature", "outside temperature", "celsius", -60, 70, 60.0),
         _number("Vehicle.Exterior.LightIntensity", "daylight", "percent", 0, 100, _SLOW_S),
         _flag("Vehicle.Exterior.IsDark", "dark outside", _SLOW_S, overlay=True),
+        _text("Vehicle.Cabin.Infotainment.Media.Played.Source", "music from", *_MEDIA, timeout_s=_SLOW_S),
     ]
 
 

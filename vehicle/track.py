@@ -80,6 +80,20 @@ class Track:
         return self._heading % 360
 
     @property
+    def origin(self) -> tuple[float, float] | None:
+        """Latitude and longitude of the first point, None without satellites."""
+        return self._origin
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Latitude and longitude where the car was last believed to be, None without satellites."""
+        if self._origin is None:
+            return None
+        latitude = self._origin[0] + math.degrees(self._north / _EARTH_M)
+        east = math.degrees(self._east / (_EARTH_M * math.cos(math.radians(self._origin[0]))))
+        return latitude, (self._origin[1] + east + 180) % 360 - 180
+
+    @property
     def length_km(self) -> float:
         """Length of the way, in km."""
         return self._length_m / 1000
@@ -105,7 +119,7 @@ class Track:
         if self._origin is None:
             self._begin(latitude, longitude)  # what was reckoned before has no known place
             self._length_m = 0.0
-        east, north = self._on_ground(latitude, longitude)
+        east, north = self.on_ground(latitude, longitude)
         if self._points and self._jumped(math.hypot(east - self._east, north - self._north), now_ns):
             if self._away_ns is None or now_ns - self._away_ns < _JUMPED_S * 1e9:
                 return
@@ -126,7 +140,8 @@ class Track:
         self._points = array("f")
         self._origin, self._source = (latitude, longitude), "gps"
 
-    def _on_ground(self, latitude: float, longitude: float) -> tuple[float, float]:
+    def on_ground(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Return metres east and north of the first point; there must be one by satellite."""
         assert self._origin is not None
         turn = (longitude - self._origin[1] + 180) % 360 - 180
         east = math.radians(turn) * _EARTH_M * math.cos(math.radians(self._origin[0]))

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.cli.lab import evaluate_app, simulate
+from assistant.cli.profile import profile_app
+
 if TYPE_CHECKING:
     from assistant.commands.options import BusOptions
 
@@ -20,6 +23,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(profile_app, name="profile")
+app.add_typer(evaluate_app, name="evaluate")
+app.command(name="simulate")(simulate)
+
 CarOption = Annotated[
     str | None, typer.Option("--car", help="A car that 'outrider cars' lists, or your own TOML file.")
 ]
@@ -27,6 +34,10 @@ SizeOption = Annotated[str, typer.Option("--size", help="Window size, such as 12
 ThemeOption = Annotated[str, typer.Option("--theme", help="day, night or auto.")]
 BitrateOption = Annotated[int | None, typer.Option("--bitrate", help="Bits per second, if the interface needs it.")]
 FdOption = Annotated[bool, typer.Option("--fd", help="Receive CAN FD frames as well.")]
+ProfileOption = Annotated[
+    Path | None, typer.Option("--profile", help="The folder of the profile: what was learned stays there, encrypted.")
+]
+DriverOption = Annotated[str, typer.Option("--driver", help="Who drives; guest: nothing is learned.")]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 
 
@@ -91,9 +102,8 @@ def replay(
     at: Annotated[float | None, typer.Option("--at", callback=_second, help="The second of the screenshot.")] = None,
     size: SizeOption = "1280x720",
     theme: ThemeOption = "auto",
-    profile: Annotated[
-        Path | None, typer.Option("--profile", help="Where the driver's profile lives; nothing is learned yet.")
-    ] = None,
+    profile: ProfileOption = None,
+    driver: DriverOption = "",
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -104,7 +114,6 @@ def replay(
     if at is not None and screenshot is None:
         raise typer.BadParameter("--at needs --screenshot FILE", param_hint="--at")
     factor = _speed(speed or ("max" if headless or screenshot is not None else "1"))
-    del profile  # the option is part of the interface that scripts rely on; there is nothing to keep there yet
     run_replay(
         ReplayOptions(
             drive=drive,
@@ -118,6 +127,8 @@ def replay(
             at_s=at,
             size=_size(size),
             theme=_theme(theme),
+            profile=profile,
+            driver=driver,
         )
     )
 
@@ -139,8 +150,10 @@ def drive(
     fullscreen: Annotated[bool, typer.Option("--fullscreen")] = False,
     headless: Annotated[bool, typer.Option("--headless", help="Run without a window, until Ctrl-C.")] = False,
     seconds: Annotated[float | None, typer.Option("--seconds", min=0.1, help="Stop by itself after so long.")] = None,
+    profile: ProfileOption = None,
+    driver: DriverOption = "",
 ) -> None:
-    """Drive live: listen to the car, show the dashboard."""
+    """Drive live: listen to the car, show the dashboard, learn what the driver does."""
     from assistant.commands.drive import run_live
     from assistant.commands.options import LiveOptions
 
@@ -155,6 +168,8 @@ def drive(
         fullscreen=fullscreen,
         headless=headless,
         seconds=seconds,
+        profile=profile,
+        driver=driver,
     )
     run_live(options)
 

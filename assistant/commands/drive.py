@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 from assistant.actuator import Actuator, write_rules
+from assistant.commands.driver import live_mind
 from assistant.commands.options import LiveOptions
 from assistant.commands.record import Facts
 from assistant.presenter import Screen, is_moving
@@ -84,6 +85,8 @@ class LiveRunner:
         """Say what is wrong with the buses or the recording."""
         if self._source.fault or self.session.recording_fault:
             return self._source.fault or self.session.recording_fault
+        if self.session.offers.mind.fault:
+            return self.session.offers.mind.fault
         if self._source.dropped:
             return f"{self._source.dropped:,} frames dropped"
         return f"not sent: {self._failure}" if self._failure else ""
@@ -123,9 +126,11 @@ def run_live(options: LiveOptions) -> None:
             start=start,
             actuator=Actuator(car, guard) if guard is not None else None,
             replay=False,
+            mind=held.enter_context(live_mind(options.profile, options.driver, start, car)),
         )
         with suppress(KeyboardInterrupt):
             _show(LiveRunner(session, source, start_ns, guard), options)
+        session.finish()
     counts = session.vehicle.counts
     say(f"{car.title}: {session.now_ns / 1e9:.0f} s, {counts.frames:,} frames, {counts.mapped:,} used")
     if session.recording_fault:

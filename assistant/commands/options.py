@@ -23,6 +23,8 @@ class ReplayOptions:
     at_s: float | None = None
     size: tuple[int, int] = (1280, 720)
     theme: ThemeWish = "auto"
+    profile: Path | None = None
+    driver: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,5 @@ class LiveOptions:
     fullscreen: bool = False
     headless: bool = False
     seconds: float | None = None
+    profile: Path | None = None
+    driver: str = ""

@@ -3,6 +3,7 @@
 import math
 from contextlib import closing
 
+from assistant.commands.driver import replay_mind
 from assistant.commands.opening import choose_car, doubt, refuse_overwriting, surveyed, wrong_car
 from assistant.commands.options import ReplayOptions
 from assistant.player import pace_to, run_to
@@ -42,9 +43,13 @@ def run_replay(options: ReplayOptions) -> None:
 
 def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
     """Run through the drive with no window, at most as fast as was asked for."""
-    with closing(DriveSource(drive.open_log)) as source, closing(Trace(options.trace)) as trace:
+    with (
+        closing(DriveSource(drive.open_log)) as source,
+        closing(Trace(options.trace)) as trace,
+        replay_mind(drive, car, options.profile, options.driver) as mind,
+    ):
         trace.mute_until_ns = int(options.start_s * 1e9) - 1
-        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log))
+        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log), mind=mind)
         end_s = _FOREVER_S if options.until_s is None else options.until_s
         began_ns = machine_ns()
         if options.screenshot is not None:
@@ -54,6 +59,7 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
             _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
             save_picture(options.screenshot, session, options, playback)
         _go(session, source, options, drive, end_s)
+        session.finish()
         seconds = max(1e-9, (machine_ns() - began_ns) / 1e9)
     counts = session.vehicle.counts
     if not counts.mapped and not session.vehicle.state.known():

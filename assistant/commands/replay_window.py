@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
+from assistant.commands.driver import replay_mind
 from assistant.commands.opening import choose_car, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import Player
@@ -16,7 +17,7 @@ from hmi.view import Mark, Playback
 from hmi.window import Window
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, open_drive
-from vehicle.events import DriverEvent, Utterance
+from vehicle.events import DriverEvent
 from vehicle.vehicle import Vehicle
 
 __all__ = ["ReplayRunner", "show_replays"]
@@ -29,7 +30,6 @@ class ReplayRunner:
         self.player = player
         self.session = player.session
         self._profile = profile
-        self._marks: list[Mark] = []
 
     def advance(self) -> bool:
         """Do what is due; return whether anything changed."""
@@ -37,8 +37,6 @@ class ReplayRunner:
 
     def add(self, event: DriverEvent) -> None:
         """Let the driver do something now."""
-        if isinstance(event, Utterance):
-            self._marks = sorted([*self._marks, Mark(event.t_ns / 1e9, "utterance", event.text)], key=lambda m: m.t_s)
         self.player.add(event)
 
     def may_type(self) -> bool:
@@ -46,9 +44,9 @@ class ReplayRunner:
         return True
 
     def notice(self) -> str:
-        """Say when a scrub is still computing."""
+        """Say when a scrub is still computing, or that nothing can be kept."""
         seeking = self.player.seeking_s
-        return "" if seeking is None else f"Going to {seeking:.0f} s"
+        return self.session.offers.mind.fault if seeking is None else f"Going to {seeking:.0f} s"
 
     def playback(self) -> Playback:
         """The state of the replay."""
@@ -58,7 +56,7 @@ class ReplayRunner:
             player.clock.speed,
             player.clock.paused or player.at_end,
             player.seeking_s,
-            tuple(self._marks),
+            tuple(Mark(t_ns / 1e9, kind, words) for (t_ns, kind), words in self.session.marks.items()),
             self._profile.profile,
         )
 
@@ -127,13 +125,17 @@ def _show_replay(
 ) -> int:
     found = surveyed(drive, car)
     source = DriveSource(drive.open_log)
-    session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log))
-    player = Player(session, source, found.duration_s, options.speed)
-    if span[0] > 0:
-        player.seek_now(span[0])
-    for text in source.log.notes:
-        note(text)
-    runner = ReplayRunner(player, Playback(found.duration_s, profile=found.speed))
-    screen = Screen(theme=options.theme)
-    until_s = math.inf if span[1] is None else span[1]
-    return run_window(runner, window, screen, drives=drives, title=drive.path.resolve().stem, until_s=until_s)
+    with replay_mind(drive, car, options.profile, options.driver) as mind:
+        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log), mind=mind)
+        player = Player(session, source, found.duration_s, options.speed)
+        if span[0] > 0:
+            player.seek_now(span[0])
+        for text in source.log.notes:
+            note(text)
+        runner = ReplayRunner(player, Playback(found.duration_s, profile=found.speed))
+        screen = Screen(theme=options.theme)
+        until_s = math.inf if span[1] is None else span[1]
+        chosen = run_window(runner, window, screen, drives=drives, title=drive.path.resolve().stem, until_s=until_s)
+        if session.ended:
+            session.finish()
+    return chosen

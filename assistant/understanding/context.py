@@ -1,6 +1,6 @@
 """What understanding a sentence takes and gives: small frozen values, nothing that acts by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
@@ -19,6 +19,7 @@ __all__ = [
     "Pending",
     "Reader",
     "Understanding",
+    "shorten",
 ]
 
 Outcome = Literal["act", "confirm", "ask", "answer", "refuse"]
@@ -31,6 +32,17 @@ STANDING_KMH = 0.5
 """Below this a car stands; wheel speeds jitter around zero."""
 
 _UNKNOWN = Reading(None, float("inf"), "unknown")
+
+
+def shorten(reply: str) -> str:
+    """Return the first ``MAX_WORDS_MOVING`` words of a reply, or a few less where a clause ends there."""
+    words = reply.split()
+    if len(words) <= MAX_WORDS_MOVING:
+        return reply
+    for count in range(MAX_WORDS_MOVING, MAX_WORDS_MOVING * 2 // 3, -1):
+        if words[count - 1][-1] in ".;:,!?":
+            return " ".join(words[:count]).rstrip(".;:,") + ("" if words[count - 1][-1] in "!?" else ".")
+    return " ".join(words[:MAX_WORDS_MOVING]) + "…"
 
 
 class Reader(Protocol):
@@ -48,11 +60,12 @@ class Action(NamedTuple):
 
 
 class Control(NamedTuple):
-    """A wish for the program itself: replay, look, or the offer on the screen; it never reaches the car.
+    """A wish for the program itself: replay, look, offers, places; it never reaches the car.
 
     ``name`` is one of pause, play, speed (value: factor), faster, slower, seek (value: seconds from the start), skip
-    (value: seconds, negative is back), theme (value: day, night, auto), help, screenshot, quit, and offer (value:
-    accept, reject, undo, never, why).
+    (value: seconds, negative is back), theme (value: day, night, auto), help, screenshot, quit; offer (value: accept,
+    reject, undo, never, why, why-not, or why-not: with a kind of need behind it); place, where the car is (value:
+    name: or role: with what it is behind it, or forget); destination (value: the place's name).
     """
 
     name: str
@@ -68,7 +81,7 @@ class Option(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What the assistant waits to hear: a yes to ``actions``, or which of ``options`` was meant.
+    """What the assistant waits to hear: a yes to ``actions`` or to ``control``, or which of ``options`` was meant.
 
     ``expires_ns`` is the event time after which the driver's yes no longer belongs to it.
     """
@@ -78,6 +91,7 @@ class Pending(NamedTuple):
     actions: tuple[Action, ...] = ()
     options: tuple[Option, ...] = ()
     done: str = ""
+    control: Control | None = None
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -85,6 +99,10 @@ class Context(msgspec.Struct, frozen=True):
 
     ``writable`` holds the VSS paths that the car's mapping can write *and* that the user lets it write. ``offer`` is
     the key of the offer on the screen, "" if there is none. ``wall`` is the time of day, None where it is not known.
+
+    The rest is what the program knows of its own mind, in words, "" where nothing is known: ``why`` the last offer was
+    made, ``why_not`` another kind of need is not offered (its name; "" asks about silence as such), ``ahead`` where the
+    drive probably goes ("Probably work, at 8:14 (83 %)"), ``known`` what was learned ("62 trips to 5 places").
     """
 
     state: Reader
@@ -94,6 +112,10 @@ class Context(msgspec.Struct, frozen=True):
     offer: str = ""
     replay: bool = False
     wall: datetime | None = None
+    why: str = ""
+    why_not: Callable[[str], str] | None = None
+    ahead: str = ""
+    known: str = ""
 
     def read(self, path: str) -> Reading:
         """Return the signal at ``path``; unknown if the catalogue does not have it."""
@@ -112,6 +134,10 @@ class Context(msgspec.Struct, frozen=True):
     def surely_moving(self) -> bool:
         """Whether the car says that it moves."""
         return self.moving and self.read("Vehicle.Speed").valid
+
+    def brief(self, reply: str) -> str:
+        """Return a reply of any length as it may be said now: whole while standing, else its first words."""
+        return shorten(reply) if self.moving else reply
 
     @property
     def awaited(self) -> Pending | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from assistant.understanding.kinds import NEED_WORDS, ROLE_WORDS
 from vehicle.signals import Value
 
 __all__ = ["MACROS", "SLOTS", "Match", "compile_pattern", "find", "seconds"]
@@ -25,6 +26,30 @@ _TIME = (
     r"[0-9]+:[0-9]{2}(?::[0-9]{2})?"
     rf"|{_NUMBER} minutes(?: and)?(?: [0-9]+(?: seconds)?)?|{_NUMBER}(?: seconds)?"
 )
+
+
+_UNNAMED = "and|then|or|but|if|when|unless|until|while|not|no|never|is|as|to|with|than|later"
+"""Words that no name of a place has: they join it to something else, or turn it around."""
+_NO_PLACE = (
+    r"[0-9]\S*|start|beginning|end|next|previous|last|closest|nearest|default|factory|day|night|dark|light"
+    "|bright|auto|automatic|normal|real|sleep|bed|hell|get|call|switch|need|see|do|buy|have|be|make|take|pay|check"
+)
+"""Neither are these where someone drives to: moments, looks, the nearest of a kind, and things to do."""
+_THINGS = (
+    "song|track|tune|voice|mode|setting|settings|playlist|list|page|screen|menu|map|radio|channel|station|music|podcast"
+    "|episode|news|post|website|dot|com|calendar|event|alarm|meeting|email|emails"
+)
+"""Who says one of these within or behind such a name does not want to drive there."""
+_JOINING = "most|more|by|after|before|from|on|of|every|for|at|that|this|tomorrow|today"
+
+
+def _name(first: str, others: str, more: int, behind: str = "") -> str:
+    """Return the pattern of a name of up to ``more`` words behind the first.
+
+    It begins with none of ``first``, has none of ``others``, and none of ``behind`` follows it.
+    """
+    last = f"(?! (?:{behind}) )" if behind else ""
+    return rf"(?!(?:{first}|{others}) )[a-z0-9]+(?: (?!(?:{others}) )[a-z0-9]+){{0,{more}}}{last}"
 
 
 def seconds(text: str) -> float:
@@ -122,6 +147,10 @@ SLOTS: dict[str, Slot] = {
             "hood": "hood|bonnet",
         }
     ),
+    "role": _words(ROLE_WORDS),
+    "need": _words(NEED_WORDS),
+    "name": Slot(_name(_UNNAMED, _UNNAMED, 3), str),
+    "place": Slot(_name(_NO_PLACE, f"{_UNNAMED}|{_JOINING}|{_THINGS}", 2, _THINGS), str),
     "who": Slot(r"(?!(?:me|my|it|you|that|this|in|back|on|off) )[a-z]+(?: [a-z]+)?", str),
 }
 

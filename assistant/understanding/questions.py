@@ -147,6 +147,22 @@ def _capabilities(context: Context, slots: Slots) -> str:
     return known + wishes + ("" if context.writable else " This car's mapping lets me change nothing in the car.")
 
 
+def _destination(context: Context, slots: Slots) -> str:
+    return context.brief(_sentence(context.ahead)) if context.ahead else "I do not know where this drive leads."
+
+
+def _known(context: Context, slots: Slots) -> str:
+    """What was learned in short; standing, also where to see all of it."""
+    if not context.known:
+        return "I do not know you yet."
+    said = context.brief(_sentence(context.known))
+    return said if context.moving else f"{said} “outrider profile show” tells everything."
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
 _ENGINE = "Vehicle.Powertrain.CombustionEngine"
 
 ANSWERS: dict[str, Answer] = {
@@ -168,5 +184,7 @@ ANSWERS: dict[str, Answer] = {
     "ask.voltage": _number("12 volt battery", "Vehicle.LowVoltageBattery.CurrentVoltage", "V", 1),
     "ask.state": _state,
     "ask.capabilities": _capabilities,
+    "ask.destination": _destination,
+    "ask.known": _known,
 }
 """What answers each question of the intent table."""

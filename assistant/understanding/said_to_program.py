@@ -4,6 +4,9 @@ from assistant.understanding.intent import Intent
 
 __all__ = ["PROGRAM"]
 
+_NOT_YOU = "((did|do|have|are|will|would) (you not|not you)|you (did|do|have|are|will|would) not)"
+_OFFER = "offer|offered|offering|suggest|suggested|suggesting|propose|proposed|proposing"
+
 PROGRAM: tuple[Intent, ...] = (
     Intent(
         "offer.accept",
@@ -40,11 +43,32 @@ PROGRAM: tuple[Intent, ...] = (
         "offer.why",
         "why",
         (
-            "why [that|this|is that|did you offer [that|this]|do you (ask|offer|suggest) [that|this]]",
+            "(why|how come) [that|this|is that|is this|it]",
+            f"(why|how come) (did|do|are|would) you (ask|asking|{_OFFER}) [me] [that|this|it|{{need}}]",
+            "why {need}",
             "explain [that|this|yourself]",
             "<what> reason",
         ),
-        ("Why?", "why do you ask", "explain that"),
+        ("Why?", "why do you ask", "explain that", "Why did you offer that?", "why did you suggest heating"),
+    ),
+    Intent(
+        "offer.why-not",
+        "why not",
+        (
+            "why not [{need}]",
+            f"(why|how come) {_NOT_YOU} ({_OFFER}) [me] [anything|something|it|that|{{need}}]",
+            f"(why|how come) {_NOT_YOU} (ask|asked|say|said|speak|talk) [me] [anything|something] [about {{need}}]",
+            "(why|how come) (are you|you are) [so] (silent|quiet|mute)",
+            "why [is|was|were|are] [there] no [{need}] (offer|offers|suggestion|suggestions)",
+        ),
+        (
+            "Why not?",
+            "why didn't you offer heating",
+            "Why are you silent?",
+            "why don't you suggest to charge",
+            "why is there no offer",
+            "why haven't you asked about the windows",
+        ),
     ),
     Intent(
         "replay.pause",

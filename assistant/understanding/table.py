@@ -7,11 +7,12 @@ what people really type or say; a test parses each of them back.
 
 from assistant.understanding.intent import Intent
 from assistant.understanding.said_of_car import QUESTIONS
+from assistant.understanding.said_of_places import PLACES
 from assistant.understanding.said_to_body import BODY
 from assistant.understanding.said_to_climate import CLIMATE
 from assistant.understanding.said_to_program import PROGRAM
 
 __all__ = ["TABLE"]
 
-TABLE: dict[str, Intent] = {intent.name: intent for intent in (*QUESTIONS, *CLIMATE, *BODY, *PROGRAM)}
+TABLE: dict[str, Intent] = {intent.name: intent for intent in (*QUESTIONS, *CLIMATE, *BODY, *PROGRAM, *PLACES)}
 """Every intent, by name."""

@@ -19,7 +19,7 @@ from assistant.understanding.interlocks import (
     open_windows,
 )
 from assistant.understanding.match import ACT, ASK, LIGHT, Candidate, candidates, clauses, nearest, wishes_among
-from assistant.understanding.program import control
+from assistant.understanding.program import CONFIRMED, control
 from assistant.understanding.questions import ANSWERS
 from assistant.understanding.table import TABLE
 from assistant.understanding.words import plain_words
@@ -55,13 +55,13 @@ def understand(text: str, context: Context, heard: float | None = None) -> Under
 def confirm(text: str, context: Context, confidence: float = 1.0) -> Understanding:
     """Return what follows from a yes to what is awaited; the moment may have changed since, so all is checked again."""
     awaited = context.awaited
-    if awaited is None or not awaited.actions:
+    if awaited is None or not (awaited.actions or awaited.control):
         return _say(text, "offer.accept", {}, confidence, "There is nothing to answer just now.")
     if any(action.path not in context.writable for action in awaited.actions):
         return _say(text, awaited.intent, {}, confidence, "That cannot be done any more.")
     if any(needs_standing(action) for action in awaited.actions) and context.surely_moving:
         return _say(text, awaited.intent, {}, confidence, "Not while the car is moving.")
-    return Understanding(text, awaited.intent, {}, confidence, "act", awaited.done, awaited.actions)
+    return Understanding(text, awaited.intent, {}, confidence, "act", awaited.done, awaited.actions, awaited.control)
 
 
 def _heard(confidence: float, heard: float | None) -> float:
@@ -135,11 +135,14 @@ def _follow(text: str, context: Context, found: Candidate) -> Understanding:
         if isinstance(plan, Say):
             return _say(text, intent, slots, confidence, plan.reply, "ask" if plan.asks else "answer")
         return _carry_out(text, context, found, plan)
-    if context.awaited and intent == "offer.accept" and context.awaited.actions:
+    if context.awaited and intent == "offer.accept" and (context.awaited.actions or context.awaited.control):
         return confirm(text, context, confidence)
     if context.awaited and intent == "offer.reject":
         return _say(text, intent, slots, confidence, "All right, not done.")
-    steered, reply = control(context, intent, slots)
+    steered, reply = control(context, intent, slots, text)
+    if steered and intent in CONFIRMED:
+        pending = Pending(intent, _expiry(context), done=reply, control=steered)
+        return Understanding(text, intent, slots, confidence, "confirm", CONFIRMED[intent], pending=pending)
     return Understanding(text, intent, slots, confidence, "act" if steered else "answer", reply, control=steered)
 
 

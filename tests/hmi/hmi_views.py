@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from hmi.view import Mark, OfferCard, Playback, TrackView, View, Words
+from hmi.view import Ahead, Mark, OfferCard, Playback, TrackView, View, Words
 from vehicle.signals import GEAR_DRIVE, PATHS
 from vehicle.state import Reading, Validity
 
@@ -26,8 +26,13 @@ def track(source="gps", count=400) -> TrackView:
 PROFILE = (50 + 40 * np.sin(np.linspace(0, 9, 300))).astype(np.float32)
 PROFILE[100:120] = np.nan
 PLAYBACK = Playback(
-    600.0, marks=(Mark(100.0, "offer"), Mark(130.0, "utterance"), Mark(590.0, "fault")), profile=PROFILE
-)
+    600.0,
+    marks=(
+        Mark(60.0, "withheld"), Mark(100.0, "offer"), Mark(108.0, "answer"), Mark(130.0, "utterance"),
+        Mark(300.0, "withheld"), Mark(308.0, "withheld"), Mark(590.0, "fault"),
+    ),
+    profile=PROFILE,
+)  # fmt: skip
 OFFER = OfferCard(
     "windshield", "Clear the windshield?", "It is −3 °C and you did this on 9 of the last 10 such mornings.",
     "defrost", 0.6
@@ -38,6 +43,41 @@ LONG_OFFER = OfferCard(
     "At this rate you arrive with 6 % and the next charger after it is 31 km further, uphill, and often busy.",
     "charge",
 )
+OFFERS = {
+    "destination": OfferCard(
+        "destination:1", "To work?", "On Wednesdays at this time you went there 31 of 34 times. Arrival 8:04.",
+        "destination", 0.8
+    ),
+    "departure": OfferCard(
+        "departure:1", "Leave by 8:10", "Work takes 22 min now, and you are there at 8:32 on most days.",
+        "departure", 0.8, "Remind me"
+    ),
+    "energy": OfferCard(
+        "energy", "Charge on the way?", "You would arrive with 9 %. You charged at Aldi 6 times, 2 min off the way.",
+        "energy", 0.8
+    ),
+    "defrost": OFFER,
+    "heat": OfferCard("heat", "Heat to 21.5°?", "It is 4 °C in here: below 10 °C you did so 12 of 13 times.", "heat"),
+    "cool": OfferCard("cool", "Cool to 22°?", "It is 31 °C in here: above 27 °C you did so 8 of 9 times.", "cool"),
+    "seat": OfferCard("seat", "Heat your seat?", "It is −3 °C: you did so on 14 of the last 15 such days.", "seat"),
+    "wheel": OfferCard("wheel", "Heat the wheel?", "It is −3 °C: you did so on 11 of the last 15 such days.", "wheel"),
+    "recirculation": OfferCard(
+        "recirculation", "Recirculate the air?", "The air outside is bad here; you did so 4 of 5 times.",
+        "recirculation"
+    ),
+    "windows": OfferCard(
+        "windows", "Close the windows?", "A tunnel is ahead, and you closed them 3 of 3 times.", "windows", 0.3
+    ),
+    "media": OfferCard("media", "Play Radio 4?", "It was on for 18 of the last 20 morning drives.", "media"),
+}  # fmt: skip
+"""One offer of each kind."""
+
+WORK = Ahead("Work", 0.81, 22.0, "8:04", 900.0, 1500.0)
+SCHOOL = Ahead("School", 0.12, 9.0, "7:51", 600.0, -450.0)
+GYM = Ahead("Gym", 0.03, 14.0, "7:56", -150.0, -300.0)
+FAR = Ahead("Grandmother’s house", 0.4, 190.0, "10:52", -90_000.0, 160_000.0)
+NOWHERE = Ahead("Café Zur Alten Post", 0.31, 25.0, "")
+MIND = ("Silent: you are indicating", "learned from 62 trips")
 ELECTRIC = readings(
     {
         "Speed": 63.0, "Powertrain.Transmission.SelectedGear": GEAR_DRIVE,
@@ -99,4 +139,17 @@ STATES = {
     "invalid": all_as(KONA, "invalid"),
     "trouble": with_(RAV4, notice="1,204 frames dropped by the bus, and the model is late"),
     "no-track": with_(KONA, track=TrackView()),
+    **{f"offer-{kind}": with_(KONA, offer=offer) for kind, offer in OFFERS.items()},
+    "ahead": with_(KONA, ahead=(WORK, SCHOOL, GYM), mind=MIND),
+    "ahead-offer": with_(KONA, ahead=(WORK, SCHOOL, GYM), mind=MIND, offer=OFFERS["destination"]),
+    "ahead-far": with_(KONA, ahead=(FAR, NOWHERE, SCHOOL), mind=MIND[:1]),
+    "ahead-doors": with_(KONA, ahead=(FAR, WORK, GYM), readings={**ELECTRIC, **DOORS}, playback=None, mind=MIND),
+    "ahead-reckoned": with_(RAV4, ahead=(WORK, SCHOOL, NOWHERE)),
+    "ahead-no-track": with_(KONA, track=TrackView(), ahead=(WORK, NOWHERE)),
+    "heading-for": with_(KONA, ahead=(SCHOOL, GYM), heading_for=WORK, undo="heading for work", mind=MIND),
+    "heading-for-far": with_(RAV4, track=track(), heading_for=FAR, undo="windshield defrost"),
+    "heading-nowhere": with_(RAV4, heading_for=NOWHERE, playback=None, moving=True, mind=MIND),
+    "undo": with_(KONA, undo="windshield defrost"),
+    "undo-offer": with_(KONA, undo="cabin heating to 21.5°", offer=OFFER, mind=MIND),
+    "why": with_(KONA, offer=OFFER, words=Words(None, "why?", "9 of the last 10 mornings below 1 °C", "answer")),
 }

@@ -19,12 +19,13 @@ SIZES = [
     (480, 800),
 ]
 FULL = Present(bars=2, climate=232.0, offer=200.0, words=3, attention=True, strip=True)
-CARDS = ("primary", "energy", "telltales", "note", "offer", "climate", "words", "strip", "wait")
+CARDS = ("primary", "energy", "telltales", "note", "offer", "climate", "words", "undo", "mind", "strip", "wait")
+TYPICAL = Present(bars=2, climate=120.0, offer=174.0, quiet=True, undo=True, mind=True, strip=True)
 
 presents = st.builds(
     Present, waiting=st.booleans(), bars=st.integers(0, 2), climate=st.sampled_from([0.0, 120.0, 232.0, 266.0]),
     offer=st.sampled_from([0.0, 110.0, 180.0, 300.0]), words=st.integers(0, 4), attention=st.booleans(),
-    strip=st.booleans(),
+    strip=st.booleans(), quiet=st.booleans(), undo=st.booleans(), mind=st.booleans(),
 )  # fmt: skip
 sizes = st.tuples(st.integers(480, 2600), st.integers(480, 1600))
 
@@ -32,6 +33,13 @@ sizes = st.tuples(st.integers(480, 2600), st.integers(480, 1600))
 @pytest.mark.parametrize("size", SIZES)
 def test_every_control_has_a_place_in_a_full_window(size):
     assert set(arrange(size, FULL).targets) == {*BUTTONS, "seek", "type", "accept", "reject"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_usual_offer_leaves_room_for_its_quiet_controls_and_the_words(size):
+    layout = arrange(size, TYPICAL)
+    assert {"accept", "reject", "why", "never", "type"} <= set(layout.targets)
+    assert "undo" in arrange(size, TYPICAL._replace(offer=0.0)).targets
 
 
 @settings(deadline=None, max_examples=200)
@@ -70,7 +78,9 @@ def test_a_tiny_window_has_one_zone(width, height, present):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_neighbours_stay_where_they_are_when_an_offer_comes(size):
-    before, after = (arrange(size, FULL._replace(offer=offer, words=1, climate=120.0)).zones for offer in (0.0, 150.0))
+    before, after = (
+        arrange(size, FULL._replace(offer=offer, words=1, climate=120.0, quiet=True)).zones for offer in (0.0, 150.0)
+    )
     assert all(before[name] == after[name] for name in ("primary", "energy", "words", "strip"))
 
 

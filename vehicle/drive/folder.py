@@ -23,7 +23,10 @@ FORMAT = 1
 
 
 class DriveInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``drive.toml`` says. ``zone`` is an IANA time zone; ``log`` names the CAN log if it is not can.blf."""
+    """What ``drive.toml`` says. ``zone`` is an IANA time zone; ``log`` names the CAN log if it is not can.blf.
+
+    ``history`` names a file beside it with what was known of the driver before this drive, "" if there is none.
+    """
 
     start: datetime
     car: str = ""
@@ -33,6 +36,7 @@ class DriveInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     licence: str = ""
     synthetic: bool = False
     log: str = CAN_LOG
+    history: str = ""
     format: int = FORMAT
 
 
@@ -50,6 +54,16 @@ class Drive:
     def title(self) -> str:
         """What to call it."""
         return (self.info.title if self.info else "") or self.path.stem
+
+    @property
+    def history(self) -> Path | None:
+        """The file with what was known of the driver before."""
+        return self.path / self.info.history if self.info is not None and self.info.history else None
+
+    @property
+    def zone(self) -> str:
+        """Its IANA time zone, "" where that is not known."""
+        return self.info.zone if self.info is not None else ""
 
     def open_log(self) -> Log:
         """Open its CAN log; raises LogError."""
@@ -128,6 +142,8 @@ def write_info(path: Path, info: DriveInfo) -> None:
     lines = []
     for name in info.__struct_fields__:
         value = getattr(info, name)
+        if name == "history" and not value:
+            continue
         if isinstance(value, bool):
             lines.append(f"{name} = {str(value).lower()}")
         elif isinstance(value, str):

@@ -1,0 +1,111 @@
+"""``outrider evaluate destinations``: where trips go, predicted by Outrider and by what it has to beat."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from anticipation.destinations import Destinations
+from anticipation.errors import HistoryError
+from anticipation.lab.datasets import History, read_history
+from anticipation.lab.evaluate.bootstrap import Bootstrap
+from anticipation.lab.evaluate.prequential import MakePredictor, Outcomes, live
+from anticipation.lab.evaluate.report import Report, Scoring, score
+from anticipation.places import Places
+
+__all__ = ["OUTRIDER", "RESAMPLES", "destinations", "evaluate"]
+
+OUTRIDER: Mapping[str, MakePredictor] = {"Outrider": Destinations}
+RESAMPLES = 1_000
+
+
+def destinations(
+    data: Path,
+    plot: Path | None = None,
+    json: Path | None = None,
+    show_progress: Callable[[float], None] = lambda share: None,
+    seed: int = 0,
+) -> Report:
+    """Evaluate a recorded set; write the figures to ``json`` and a picture of them to ``plot``, by its suffix.
+
+    ``show_progress`` hears the share that is done, 0 to 1. ``str(report)`` is the tables. Raises HistoryError.
+    """
+    for path in (plot, json):
+        if path is not None and not path.parent.is_dir():
+            raise HistoryError(f"{path}: cannot be written (there is no folder {path.parent})")
+    if plot is not None:
+        from anticipation.lab.evaluate.plot import check_plot, write_plot
+
+        check_plot(plot)
+    report = evaluate(read_history(data), OUTRIDER, show_progress, seed)
+    if json is not None:
+        _write(json, msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    if plot is not None:
+        write_plot(report, plot)
+    return report
+
+
+def evaluate(
+    history: History,
+    predictors: Mapping[str, MakePredictor],
+    show_progress: Callable[[float], None] = lambda share: None,
+    seed: int = 0,
+) -> Report:
+    """Evaluate predictors on a history, recorded or simulated, beside the baselines; raises HistoryError."""
+    ways = [("published scoring", _PUBLISHED, False), ("strict scoring", _STRICT, True)]
+    if history.lumped is None:
+        ways = [("scoring", _PLAIN, False)]
+    scorings = []
+    outcomes, unit = None, ""
+    for k, (name, meaning, strict) in enumerate(ways):
+
+        def show(share: float, k: int = k) -> None:
+            show_progress((k + share) / len(ways))
+
+        outcomes = live(history, predictors, Places, strict=strict, show_progress=show)
+        if not outcomes.scored.any():
+            raise HistoryError(f"{history.title}: holds no trip whose destination is known; nothing can be scored")
+        bootstrap, unit = _bootstrap(outcomes, seed)
+        scorings.append(Scoring(name, meaning, score(outcomes, bootstrap)))
+    assert outcomes is not None
+    return _report(history, outcomes, scorings, unit, seed)
+
+
+_PUBLISHED = "the number 1, which stands for all places unseen in the train part, is a place like any other"
+_STRICT = "the number 1 is no place: it is never named, and a trip there is a miss"
+_PLAIN = "a place never visited before cannot be named, and a trip there is a miss"
+
+
+def _bootstrap(outcomes: Outcomes, seed: int) -> tuple[Bootstrap, str]:
+    """Draw persons, or the days of a single one; also say so."""
+    if len(np.unique(outcomes.person)) > 1:
+        people = Bootstrap(outcomes.person, RESAMPLES, seed)
+        return people, f"{people.count} people"
+    days = Bootstrap(outcomes.day, RESAMPLES, seed)
+    return days, f"the {days.count} days of one person"
+
+
+def _report(history: History, outcomes: Outcomes, scorings: list[Scoring], unit: str, seed: int) -> Report:
+    scored, known = outcomes.scored, outcomes.known
+    return Report(
+        data=history.title,
+        licence=history.licence,
+        persons=len(history.persons),
+        trips=sum(person.trips for person in history.persons),
+        targets=int(scored.sum()),
+        known=int((scored & known).sum()),
+        new=int((scored & ~known).sum()),
+        unit=unit,
+        resamples=RESAMPLES,
+        seed=seed,
+        notes=list(history.notes),
+        scorings=scorings,
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise HistoryError(f"{path}: cannot be written ({error.strerror})") from None

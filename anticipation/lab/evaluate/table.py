@@ -1,0 +1,100 @@
+"""A report as plain text."""
+
+from collections.abc import Sequence
+
+from anticipation.lab.evaluate.metrics import BINS
+from anticipation.lab.evaluate.report import PRECISIONS, CurvePoint, MethodScores, Rate, Rates, Report, Scoring
+
+__all__ = ["text_of"]
+
+_NOTHING = "–"
+
+
+def text_of(report: Report) -> str:
+    """Return all tables under a header; a method's row begins with its name, then Acc@1 in per cent.
+
+    Only the rows of the first table, of the first scoring over all trips, begin at the line's beginning.
+    """
+    count = f"{report.persons} {'person' if report.persons == 1 else 'people'}, {report.trips:,} trips"
+    scored = f"{report.targets:,} targets ({report.known:,} known places, {report.new:,} new)"
+    lines = [f"{report.data}: {count}, {scored}"]
+    lines += [report.licence] if report.licence else []
+    lines += [f"note: {note}" for note in report.notes]
+    for k, scoring in enumerate(report.scorings):
+        first, *more = _tables(scoring)
+        lines += ["", f"{scoring.name[0].upper()}{scoring.name[1:]}: {scoring.meaning}"]
+        lines += ["", *(_indented(first) if k else first)]
+        for table in more:
+            lines += ["", *_indented(table)]
+    lines += ["", *_legend(report)]
+    return "\n".join(lines) + "\n"
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
+
+
+def _tables(scoring: Scoring) -> list[list[str]]:
+    methods = scoring.methods
+    first = methods[0]
+    precisions = [f"at {100 * least:.0f} %" for least in PRECISIONS]
+    head = ["Acc@1", "95 % interval", "Acc@3", "Acc@5", "Acc@10", "MRR"]
+    every = [(m.method, [*_rates(m.all), *_sureness(m)]) for m in methods]
+    known = [(m.method, [*_rates(m.known), _per_cent(m.new_named), _per_cent(m.away.acc1)]) for m in methods]
+    names = [m.method for m in methods]
+    return [
+        _table(f"all {first.all.n:,}", [*head, "ECE", *precisions], every),
+        _table(f"known {first.known.n:,}", [*head, f"new {first.new:,}", "elsewhere"], known),
+        _curve("days, all", names, [m.curve for m in methods]),
+        _curve("days, known", names, [m.curve_known for m in methods]),
+    ]
+
+
+def _curve(title: str, names: Sequence[str], curves: Sequence[list[CurvePoint]]) -> list[str]:
+    points = curves[0]
+    head = [f"{point.from_day}-{point.to_day}" if point.to_day else f"{point.from_day}+" for point in points]
+    rows = [(name, [_per_cent(point.acc1) for point in curve]) for name, curve in zip(names, curves, strict=True)]
+    return _table(title, head, [*rows, ("(targets)", [f"{point.n:,}" for point in points])])
+
+
+def _table(title: str, head: list[str], rows: list[tuple[str, list[str]]]) -> list[str]:
+    """Align a table: names to the left, figures to the right, two blanks between."""
+    first = max(len(name) for name in (title, *(name for name, _ in rows)))
+    widths = [max(len(head[k]), *(len(cells[k]) for _, cells in rows)) for k in range(len(head))]
+    lines = []
+    for name, cells in ((title, head), *rows):
+        figures = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+        lines.append("  ".join([name.ljust(first), *figures]).rstrip())
+    return [lines[0], "─" * max(map(len, lines)), *lines[1:]]
+
+
+def _rates(rates: Rates) -> list[str]:
+    interval = rates.acc1.interval
+    between = f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f}" if interval else _NOTHING
+    more = [_per_cent(rate) for rate in (rates.acc3, rates.acc5, rates.acc10)]
+    return [_per_cent(rates.acc1), between, *more, _share(rates.mrr.value)]
+
+
+def _sureness(method: MethodScores) -> list[str]:
+    covered = [Rate(value) for value in method.coverage.values()]
+    return [_share(method.ece), *map(_per_cent, covered)]
+
+
+def _per_cent(rate: Rate) -> str:
+    return _NOTHING if rate.value is None else f"{100 * rate.value:.1f}"
+
+
+def _share(value: float | None) -> str:
+    return _NOTHING if value is None else f"{value:.3f}"
+
+
+def _legend(report: Report) -> list[str]:
+    return [
+        "Each destination is predicted from what came before it and the time of departure, then learned.",
+        f"interval: {report.resamples:,} resamples of {report.unit}, seed {report.seed}.",
+        f"ECE: calibration error of the first place's probability, {BINS} bins.",
+        "at 80 %: the share of trips that one can speak of and be right in 80 % of them.",
+        "new: trips to new places for which 'somewhere new' was likelier than any place; counts never say so.",
+        "elsewhere: Acc@1 of the trips that end at another place than they began.",
+        "days: Acc@1 by days of history.",
+    ]

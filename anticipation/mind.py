@@ -1,0 +1,304 @@
+"""What anticipates: it watches a drive, learns its facts, and once a second decides whether to offer something.
+
+Everything that changes is a frozen value, so that a moment of a drive can be kept and come back to.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from anticipation.facts import Answered, Fact, OfferAnswer
+from anticipation.ground import Position, plausible
+from anticipation.instant import Instant, instant_of
+from anticipation.keeping import Keeper, Notebook
+from anticipation.memory import NOWHERE, DriverMemory
+from anticipation.need import Need
+from anticipation.needs import Likely, climate_needs, departure_needs, destination_needs, energy_needs, media_needs
+from anticipation.policy import (
+    Decision,
+    Offer,
+    PolicyState,
+    Workload,
+    answer,
+    decide,
+    explain,
+    explain_silence,
+    observe,
+)
+from anticipation.scene import Energy, Scene
+from anticipation.surmise import Outlook, leaving, stops
+from anticipation.watch import Seen, Watch, WatchState
+from vehicle.signals import PATHS
+from vehicle.vehicle import Vehicle
+
+__all__ = ["Mind", "MindSnapshot", "Record"]
+
+LOOK_NS = 1_000_000_000
+"""Facts and offers are looked for once a second of event time; what keeps the driver busy, at every tick."""
+SILENCE_NS = 60_000_000_000
+"""A car that said nothing for so long was asleep."""
+TOLD_NS = 30_000_000_000
+STANDING_KMH = 0.5
+
+_SPEED, _IGNITION = PATHS["Vehicle.Speed"], PATHS["Vehicle.LowVoltageSystemState"]
+
+Record = tuple[str, dict[str, Any]]
+"""A kind of the trace, and its fields."""
+
+
+class _State(msgspec.Struct, frozen=True, eq=False):
+    """All but the memory, which is a value too: it is copied before it learns."""
+
+    policy: PolicyState = PolicyState()
+    workload: Workload = Workload()
+    began_ns: int = 0
+    left_ns: int | None = None
+    alive_ns: int | None = None
+    on: bool = False
+    """Whether the ignition has been on since the car woke."""
+    asleep: bool = False
+    outlook: Outlook = Outlook()
+    told: tuple[tuple[int, float], ...] = ()
+    told_ns: int = -(2**62)
+    chosen: int | None = None
+    """The destination that the driver accepted or named."""
+
+
+class MindSnapshot(NamedTuple):
+    """A moment of anticipation, to come back to."""
+
+    state: _State
+    watch: WatchState
+    before: Seen | None
+    memory: DriverMemory
+
+
+class Mind:
+    """Anticipates for one driver; ``before`` is the car as an earlier drive last saw it."""
+
+    def __init__(
+        self,
+        memory: DriverMemory | None = None,
+        keeper: Keeper | None = None,
+        energy: Energy = "unknown",
+        before: Seen | None = None,
+    ) -> None:
+        self.memory = memory if memory is not None else DriverMemory()
+        self._keeper = keeper if keeper is not None else Notebook()
+        self._energy: Energy = energy
+        self._watch = Watch(before)
+        self._state = _State()
+
+    @property
+    def offer(self) -> Offer | None:
+        """The offer on the screen."""
+        return self._state.policy.offer
+
+    @property
+    def likely(self) -> tuple[Likely, ...]:
+        """The most probable destinations, best first."""
+        return self._state.outlook.likely
+
+    @property
+    def chosen(self) -> int | None:
+        """The place to which the driver said they are going, None if they did not."""
+        return self._state.chosen
+
+    @property
+    def last(self) -> str:
+        """The key of the last offer, on the screen or gone; "" before the first."""
+        return self._state.policy.shown
+
+    @property
+    def fault(self) -> str:
+        """Why what is learned cannot be kept, "" when all is well."""
+        return self._keeper.fault
+
+    def why(self) -> str:
+        """Answer "why?"."""
+        return explain(self._state.policy)
+
+    def why_not(self, about: str = "") -> str:
+        """Answer "why not?", about a kind of offer or about the silence as such."""
+        return explain_silence(self._state.policy, about)
+
+    def tick(self, now_ns: int, wall: datetime | None, vehicle: Vehicle) -> list[Record]:
+        """Go on to ``now_ns``; return what the trace shall say."""
+        look = now_ns % LOOK_NS == 0
+        scene = self._see(now_ns, wall, vehicle, look)
+        workload = observe(self._state.workload, scene)
+        self._state = msgspec.structs.replace(self._state, workload=workload)
+        return self._look(scene, vehicle) if look else []
+
+    def answer(self, t_ns: int, at: Instant | None, key: str, said: OfferAnswer) -> Need | None:
+        """Take the driver's answer to an offer; return the need that it answered, None if there was none."""
+        policy, need = answer(self._state.policy, t_ns, key, said)
+        self._state = msgspec.structs.replace(self._state, policy=policy)
+        if need is not None and at is not None:
+            self.learn(t_ns, (Answered(at, key, said),))
+        if need is not None and need.kind == "destination":
+            place = next(
+                (p.place for p in self._state.outlook.likely if _key("destination", self.memory, p.place) == key), None
+            )
+            self.choose(place if said == "accept" else None)
+        return need
+
+    def choose(self, place: int | None) -> None:
+        """The driver says where they are going, or that they are not."""
+        self._state = msgspec.structs.replace(self._state, chosen=place)
+
+    def learn(self, t_ns: int, facts: Sequence[Fact]) -> None:
+        """Learn, and keep what was learned before anything else happens."""
+        if not facts:
+            return
+        memory = self.memory.copy()
+        for fact in facts:
+            memory.learn(fact)
+        self.memory = memory
+        self._state = msgspec.structs.replace(self._state, outlook=self._state.outlook.stale())
+        self._keeper.keep(t_ns, facts)
+
+    def forget(self, position: Position) -> bool:
+        """Forget the place at a position with all that was learned there; False if it is not known.
+
+        What is left is what someone would know who never was there.
+        """
+        place = self.memory.place_at(position)
+        if place is None:
+            return False
+        self.memory = DriverMemory(self._keeper.forget(self.memory.about(place)), self.memory.zone)
+        self._state = msgspec.structs.replace(self._state, outlook=Outlook(), chosen=None)
+        return True
+
+    def finish(self, now_ns: int) -> None:
+        """The drive is over: learn what its end says."""
+        self.learn(now_ns, self._watch.finish())
+        self._keep_seen(now_ns, always=True)
+
+    def snapshot(self) -> MindSnapshot:
+        """Return everything, to come back to later."""
+        return MindSnapshot(self._state, self._watch.state, self._watch.before, self.memory)
+
+    def restore(self, snapshot: MindSnapshot) -> None:
+        """Be again as at ``snapshot``."""
+        self._state, self.memory = snapshot.state, snapshot.memory
+        self._watch = Watch(snapshot.before)
+        self._watch.state = snapshot.watch
+
+    def _see(self, now_ns: int, wall: datetime | None, vehicle: Vehicle, look: bool) -> Scene:
+        """Return the moment; between two looks, only what the workload is made of."""
+        state = self._state
+        speed = vehicle.state.read_at(_SPEED, now_ns).number()
+        moving = speed is None or abs(speed) >= STANDING_KMH
+        if not look:
+            return Scene(now_ns, vehicle.state, moving=moving)
+        spot, journey = vehicle.track.position, self._watch.state.journey
+        position = Position(*spot) if spot is not None and plausible(*spot) else None
+        return Scene(
+            now_ns,
+            vehicle.state,
+            at=instant_of(wall) if wall is not None else None,
+            began_ns=state.began_ns,
+            left_ns=state.left_ns,
+            moving=moving,
+            position=position,
+            heading_deg=vehicle.track.heading_deg if position is not None else None,
+            origin=journey.origin if state.left_ns is not None else position,
+            trail=journey.trail,
+            driven_km=max(0.0, vehicle.track.length_km - journey.km) if state.left_ns is not None else 0.0,
+            energy=self._energy,
+        )
+
+    def _look(self, scene: Scene, vehicle: Vehicle) -> list[Record]:
+        scene = self._wake(scene, vehicle)
+        self.learn(scene.t_ns, self._watch.look(scene, vehicle.track.length_km))
+        self._keep_seen(scene.t_ns)
+        left = self._watch.state.journey.left is not None
+        state = self._state
+        if left != (state.left_ns is not None):  # it set off just now, or it was left
+            chosen = state.chosen if left else None
+            state = msgspec.structs.replace(state, left_ns=scene.t_ns if left else None, chosen=chosen)
+            self._state = state
+            scene = msgspec.structs.replace(
+                scene, left_ns=state.left_ns, origin=self._watch.state.journey.origin or scene.origin, driven_km=0.0
+            )
+        needs = self._needs(scene)
+        policy, decisions = decide(self._state.policy, scene, self._state.workload, needs, self.memory.answers)
+        self._state = msgspec.structs.replace(self._state, policy=policy)
+        records = self._predictions(scene)
+        for decision in decisions:
+            records.append(("offer" if decision.outcome == "offer" else "withheld", decision.as_json()))
+            self._let_pass(scene, decision)
+        return records
+
+    def _wake(self, scene: Scene, vehicle: Vehicle) -> Scene:
+        """Notice that the car has woken: by its ignition, or by its first words after a long silence."""
+        state, ignition = self._state, vehicle.state.read_at(_IGNITION, scene.t_ns)
+        alive_ns = vehicle.last_frame_ns
+        off = ignition.valid and ignition.value in ("OFF", "LOCK")
+        slept = state.asleep or (state.alive_ns is not None and alive_ns - state.alive_ns > SILENCE_NS)
+        if not (slept and not off and alive_ns != state.alive_ns):
+            on = state.on or (ignition.valid and not off)
+            self._state = msgspec.structs.replace(state, alive_ns=alive_ns, on=on, asleep=state.asleep or (on and off))
+            return scene
+        self.learn(scene.t_ns, self._watch.finish())
+        self._watch = Watch(self._watch.seen)
+        self._state = msgspec.structs.replace(
+            self._state, alive_ns=alive_ns, on=False, asleep=False, began_ns=scene.t_ns, left_ns=None,
+            outlook=Outlook(), chosen=None,
+        )  # fmt: skip
+        return msgspec.structs.replace(scene, began_ns=scene.t_ns, left_ns=None, trail=(), driven_km=0.0)
+
+    def _needs(self, scene: Scene) -> list[Need]:
+        memory = self.memory
+        needs = climate_needs(scene, memory.habits, self._watch.state.cabin.acted)
+        needs += media_needs(scene, memory.habits)
+        if not memory.trips or scene.at is None:
+            return needs
+        outlook = self._state.outlook.at(memory, scene)
+        self._state = msgspec.structs.replace(self._state, outlook=outlook)
+        guesses = outlook.likely
+        here = memory.begins_at(scene.position) if scene.left_ns is None else NOWHERE
+        known_here = here if here != NOWHERE else None
+        if self._state.chosen is None:
+            needs += destination_needs(scene, guesses, known_here)
+        if scene.left_ns is None:
+            needs += departure_needs(scene, leaving(memory, scene, here), known_here)
+        needs += energy_needs(scene, memory.energy, guesses, stops(memory), known_here)
+        return [_lasting(need, memory) for need in needs]
+
+    def _predictions(self, scene: Scene) -> list[Record]:
+        """Say where the driver is thought to go: when that changes, and now and then."""
+        state, guesses = self._state, self._state.outlook.likely
+        now = tuple((guess.place, round(guess.p, 1)) for guess in guesses)
+        if not now or (now == state.told and scene.t_ns - state.told_ns < TOLD_NS):
+            return []
+        self._state = msgspec.structs.replace(state, told=now, told_ns=scene.t_ns)
+        ways = [{"label": g.label, "p": round(g.p, 3), "minutes": _rounded(g.minutes)} for g in guesses]
+        return [("prediction", {"what": "destination", "places": ways})]
+
+    def _let_pass(self, scene: Scene, decision: Decision) -> None:
+        """An offer that was let pass is an answer, too."""
+        if decision.outcome == "expired" and scene.at is not None:
+            self.learn(scene.t_ns, (Answered(scene.at, decision.key, "expired"),))
+
+    def _keep_seen(self, now_ns: int, always: bool = False) -> None:
+        seen = self._watch.due(now_ns, always=always)
+        if seen is not None:
+            self._keeper.keep_seen(now_ns, seen)
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
+
+
+def _key(kind: str, memory: DriverMemory, place: int) -> str:
+    return f"{kind}:{memory.key_of(place)}"
+
+
+def _lasting(need: Need, memory: DriverMemory) -> Need:
+    """Return a need whose key stays its own even when other places are forgotten."""
+    kind, _, place = need.key.partition(":")
+    return msgspec.structs.replace(need, key=_key(kind, memory, int(place))) if place else need

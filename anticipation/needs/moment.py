@@ -1,0 +1,73 @@
+"""A moment of a drive together with the driver's habits: what every climate need is made from."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from anticipation.facts import HabitKind
+from anticipation.habits import Belief, Habits, Weather
+from anticipation.habits.weather import CABIN, OUTSIDE
+from anticipation.need import Need
+from anticipation.needs.given import WORTH_KNOWING
+from anticipation.needs.words import degrees, fit, often
+from anticipation.scene import Scene
+from vehicle.signals import Value
+
+__all__ = ["Act", "Moment"]
+
+
+class Act(NamedTuple):
+    """What an offer to do something to the cabin says and does; ``did`` completes "You ... on 9 of the last 10"."""
+
+    title: str
+    did: str
+    how: str
+    icon: str
+    signals: tuple[str, ...]
+    actions: tuple[tuple[str, Value], ...]
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A scene, its weather, the driver's habits, and how many minutes of this drive have passed."""
+
+    scene: Scene
+    weather: Weather
+    habits: Habits
+    minutes: float
+
+    def belief(self, kind: HabitKind) -> Belief | None:
+        """Return what the habits say if the driver ever did it on such a drive and it is worth knowing."""
+        belief = self.habits.belief(kind, self.weather, self.scene.at, self.minutes)
+        return belief if belief.times and belief.p >= WORTH_KNOWING else None
+
+    def need(self, kind: HabitKind, belief: Belief, act: Act, now: str = "", drives: str = "") -> Need:
+        """Return the need for an act; ``now`` says what it is like now, ``drives`` which drives were counted."""
+        did = f"You {act.did} {often(belief.times, belief.of, drives or _drives(belief))}"
+        now = now or self._now()
+        return Need(
+            kind,
+            kind,
+            belief.p,
+            act.title,
+            fit(act.title, f"{now} {did}".strip(), did),
+            signals=act.signals + self._weather_signals(),
+            actions=act.actions,
+            how=act.how,
+            icon=act.icon,
+        )
+
+    def _now(self) -> str:
+        if self.weather.outside_c is not None:
+            return f"It is {degrees(self.weather.outside_c)} outside."
+        return f"It is {degrees(self.weather.cabin_c)} in here." if self.weather.cabin_c is not None else ""
+
+    def _weather_signals(self) -> tuple[str, ...]:
+        said = ((OUTSIDE, self.weather.outside_c), (CABIN, self.weather.cabin_c))
+        return tuple(path for path, value in said if value is not None)
+
+
+def _drives(belief: Belief) -> str:
+    if belief.low_c is None or belief.high_c is None:
+        return "drives"
+    low, high = degrees(belief.low_c), degrees(belief.high_c)
+    return f"drives at {low}" if low == high else f"drives between {low} and {high}"

@@ -1,0 +1,139 @@
+"""What is likely now: from a scene and the memory of the driver to destinations, departures and stops, in plain values.
+
+Between the memory, which counts, and the needs, which are put into words.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from anticipation.calendar import is_holiday
+from anticipation.destinations import Forecast
+from anticipation.ground import Position, distance_m
+from anticipation.instant import Instant
+from anticipation.memory import NOWHERE, DriverMemory
+from anticipation.needs import Leaving, Likely, Stop
+from anticipation.scene import Scene
+
+__all__ = ["Outlook", "leaving", "stops"]
+
+_GUESS_NS = 5_000_000_000
+"""How often the likely destinations are worked out anew."""
+_BEFORE_NS = 30_000_000_000
+"""How often, while the car has not left, what it would be to leave now."""
+_NEVER_NS = -(2**62)
+_MOST = 3
+_ROAD = 1.3
+"""Roads are this much longer than the straight line, about (detour index of road networks)."""
+_PARTS = (
+    (300, "nights"),
+    (660, "mornings"),
+    (840, "noons"),
+    (1080, "afternoons"),
+    (1320, "evenings"),
+    (1440, "nights"),
+)
+
+
+class Outlook(msgspec.Struct, frozen=True, eq=False):
+    """Where this drive may go: the forecast as it began, and the most probable places by now, best first."""
+
+    likely: tuple[Likely, ...] = ()
+    origin: int = NOWHERE
+    departs: Instant | None = None
+    prior: Forecast | None = None
+    left_ns: int | None = None
+    worked_ns: int = _NEVER_NS
+
+    def stale(self) -> "Outlook":
+        """Return one that is worked out anew at the next look: the memory has learned."""
+        return msgspec.structs.replace(self, worked_ns=_NEVER_NS)
+
+    def at(self, memory: DriverMemory, scene: Scene) -> "Outlook":
+        """Return the outlook at ``scene``: itself while it is fresh."""
+        if scene.at is None or not memory.trips:
+            return self if self.prior is None else Outlook()
+        left = scene.left_ns != self.left_ns
+        every_ns = _GUESS_NS if scene.left_ns is not None else _BEFORE_NS
+        if not left and 0 <= scene.t_ns - self.worked_ns < every_ns:
+            return self
+        origin, departs, prior = self.origin, self.departs, self.prior
+        if prior is None or departs is None or left or scene.left_ns is None:
+            departs, origin = scene.at, memory.begins_at(scene.origin or scene.position)
+            prior = memory.destinations.predict(departs, origin, is_holiday(departs, memory.zone))
+        guesses = tuple(_likely(memory, scene, origin, departs, prior))
+        return Outlook(guesses, origin, departs, prior, scene.left_ns, scene.t_ns)
+
+
+def _likely(memory: DriverMemory, scene: Scene, origin: int, departs: Instant, prior: Forecast) -> list[Likely]:
+    """Return the most probable destinations, best first, with what the way so far says of them."""
+    forecast, positions = prior, memory.positions()
+    if scene.left_ns is not None and scene.origin is not None and scene.position is not None:
+        forecast = memory.routes.narrow(
+            prior, scene.origin, scene.position, scene.heading_deg, scene.driven_km, scene.trail, positions
+        )
+    found = []
+    for place, p in zip(forecast.places[:_MOST].tolist(), forecast.p[:_MOST].tolist(), strict=True):
+        minutes, km = _way(memory, scene, origin, place, positions)
+        support = memory.destinations.support(place, departs, origin)
+        label, position = memory.places.label(place), positions.get(place)
+        found.append(Likely(place, p, label, minutes, km, support.times, support.of, _when(departs), position))
+    return found
+
+
+def leaving(memory: DriverMemory, scene: Scene, here: int) -> list[Leaving]:
+    """Return the departure that is usual from the place where the car stands, if one is."""
+    if scene.at is None or here == NOWHERE:
+        return []
+    usual = memory.destinations.departure(here, scene.at)
+    if usual is None:
+        return []
+    travel = memory.destinations.travel(here, usual.destination)
+    return [
+        Leaving(
+            usual.destination,
+            usual.p,
+            memory.places.label(usual.destination),
+            usual.departs_minute,
+            usual.arrives_minute,
+            travel.minutes if travel is not None else None,
+            usual.times,
+            usual.of,
+            "weekdays" if scene.at.weekday < 5 else "weekend days",
+        )
+    ]
+
+
+def stops(memory: DriverMemory) -> list[Stop]:
+    """Return the known places at which the driver charges or fills up, the most used first."""
+    found: dict[int, Stop] = {}
+    for station in memory.energy.stations():
+        place = memory.places.get(station.place)  # places at which they charged may have turned out to be one
+        found.setdefault(place.id, Stop(place.id, memory.places.label(place.id), place.position))
+    return list(found.values())
+
+
+def _way(
+    memory: DriverMemory, scene: Scene, origin: int, place: int, positions: Mapping[int, Position]
+) -> tuple[float | None, float | None]:
+    """Minutes and kilometres that are left, from earlier drives of this way, else kilometres from the straight line."""
+    travel = memory.destinations.travel(origin, place)
+    target = positions.get(place)
+    beeline = None
+    if scene.position is not None and target is not None:
+        beeline = _ROAD * distance_m(scene.position, target) / 1000
+    if travel is None:
+        return None, beeline
+    if scene.left_ns is None:
+        return travel.minutes, travel.km if travel.km is not None else beeline
+    if travel.km is None or travel.km <= 0 or beeline is None:
+        return max(0.0, travel.minutes - (scene.t_ns - scene.left_ns) / 60e9), beeline
+    # on the usual way the kilometres left are known; off it, the straight line is all there is
+    rest = travel.km - scene.driven_km
+    rest = rest if rest > beeline / _ROAD else beeline
+    return travel.minutes * min(1.5, rest / travel.km), rest
+
+
+def _when(departs: Instant) -> str:
+    part = next(word for until, word in _PARTS if departs.minute < until)
+    return f"{'weekday' if departs.weekday < 5 else 'weekend'} {part} from here"

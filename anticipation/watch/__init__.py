@@ -1,0 +1,9 @@
+"""What happens in the car becomes facts: trips, what is done to the cabin, charging, what is played.
+
+``Watch.look`` is called once a second of event time; everything between is a frozen state, to come back to.
+"""
+
+from anticipation.watch.journey import Seen, decode_seen, encode_seen
+from anticipation.watch.watch import Watch, WatchState
+
+__all__ = ["Seen", "Watch", "WatchState", "decode_seen", "encode_seen"]
