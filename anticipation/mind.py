@@ -116,6 +116,11 @@ class Mind:
         """Why what is learned cannot be kept, "" when all is well."""
         return self._keeper.fault
 
+    def known(self) -> str:
+        """Say what it knows about the driver, in numbers; "" where it knows nothing."""
+        trips, places = self.memory.trips, len(self.memory.places)
+        return f"{trips:,} trips to {places:,} places" if trips else ""
+
     def why(self) -> str:
         """Answer "why?"."""
         return explain(self._state.policy)

@@ -4,6 +4,7 @@ Only events of the driver come here (rule 1); what an acceptance sends goes thro
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from anticipation.facts import ROLES, OfferAnswer, PlaceNamed, PlaceRole
@@ -16,12 +17,18 @@ from assistant.trace import Trace
 from assistant.understanding import Action, Context, Control
 from vehicle.vehicle import Vehicle
 
-__all__ = ["Offers", "OffersSnapshot", "Undoable"]
+__all__ = ["Offers", "OffersSnapshot", "Undoable", "clock"]
 
 UNDO_NS = 30_000_000_000
 """How long the screen says that an acceptance can be taken back."""
 
 _LONGEST_NAME = 32
+
+
+def clock(wall: datetime) -> str:
+    """Return a time of day as it is said: "8:14"."""
+    return f"{wall.hour}:{wall.minute:02d}"
+
 
 _WHAT: Mapping[str, str] = {
     "defrost": "windshield defrost",
@@ -99,6 +106,21 @@ class Offers:
         if control.name == "destination":
             return self._head_for(value)
         return None
+
+    def ahead(self, wall: datetime | None) -> str:
+        """Say where the driver is probably going, and when they arrive; "" where nobody knows."""
+        likely = next((guess for guess in self.mind.likely), None)
+        if self.mind.chosen is not None:
+            likely = next((guess for guess in self.mind.likely if guess.place == self.mind.chosen), None)
+            if likely is None:
+                return f"To {self.mind.memory.places.label(self.mind.chosen)}"
+        if likely is None:
+            return ""
+        at = ""
+        if wall is not None and likely.minutes is not None:
+            at = f", at {clock(wall + timedelta(minutes=likely.minutes))}"
+        sure = "" if self.mind.chosen is not None else f" ({100 * likely.p:.0f} % likely)"
+        return f"{'To' if self.mind.chosen is not None else 'Probably'} {likely.label}{at}{sure}"
 
     def snapshot(self) -> OffersSnapshot:
         """Return everything, to come back to later."""

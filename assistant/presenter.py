@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from anticipation.needs import Likely
+from assistant.offers import clock
 from assistant.session import Session
 from assistant.understanding.context import STANDING_KMH
 from hmi.view import Ahead, OfferCard, Playback, TrackView, View, Words
@@ -97,7 +98,7 @@ def _way(session: Session, likely: Likely) -> Ahead:
     wall, track = session.wall(), session.vehicle.track
     arrive = ""
     if wall is not None and likely.minutes is not None:
-        arrive = f"{wall + timedelta(minutes=likely.minutes):%-H:%M}"
+        arrive = clock(wall + timedelta(minutes=likely.minutes))
     east = north = None
     if likely.position is not None and track.origin is not None:
         east, north = track.on_ground(*likely.position)
@@ -119,9 +120,10 @@ def _heading_for(session: Session) -> Ahead | None:
 def _mind(session: Session) -> tuple[str, ...]:
     """Why it is silent, and what it knows; nothing where it knows nobody."""
     mind = session.offers.mind
-    if not mind.memory.trips:
+    known = mind.known()
+    if not known:
         return ()
-    known = f"Learned from {mind.memory.trips:,} trips to {len(mind.memory.places)} places"
+    known = f"Learned from {known}"
     return (mind.why_not(), known) if mind.offer is None else (known,)
 
 

@@ -208,6 +208,10 @@ class Session:
             offer=mind.offer.key if mind.offer is not None else "",
             replay=self._replay,
             wall=self.wall(),
+            why=mind.why(),
+            why_not=mind.why_not,
+            ahead=self.offers.ahead(self.wall()),
+            known=mind.known(),
         )
 
     def _reply(self, t_ns: int, reply: str) -> None:

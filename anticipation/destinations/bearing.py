@@ -24,6 +24,8 @@ _HEADING = 0.5
 _HEADING_FROM_M = 500.0
 """So far from its beginning and from the place, the heading begins to say something."""
 _MAX_POINTS = 64
+_LONGEST_KM = 5000.0
+"""An odometer that claims more since the drive began is not believed."""
 
 
 class Way(NamedTuple):
@@ -56,7 +58,7 @@ def way_of(
     points = np.array([*known, here], np.float64)
     x, y = _offsets(points[:-1], points[1:])
     metres = np.append(0.0, np.cumsum(np.hypot(x, y)))
-    driven_m = 1000 * driven_km if math.isfinite(driven_km) else 0.0
+    driven_m = 1000 * driven_km if 0 <= driven_km <= _LONGEST_KM else 0.0
     if 0 < metres[-1] < driven_m:
         metres *= driven_m / metres[-1]
     heading = heading_deg if heading_deg is not None and math.isfinite(heading_deg) else None

@@ -4,6 +4,7 @@ import pytest
 from drivers import GYM, HOME, WORK, at, commuter, drive, learned
 
 from anticipation.destinations import Destinations, Support, Travel
+from anticipation.instant import Instant
 
 
 def test_support_counts_real_trips():
@@ -110,3 +111,14 @@ def test_a_break_in_the_record_does_not_hide_the_habit(gap):
     usual = learned(history).departure(HOME, at(28, 420))
     assert usual is not None
     assert usual.destination == WORK
+
+
+@pytest.mark.parametrize("odd", range(0, 44, 3))
+def test_one_trip_under_a_wrong_clock_costs_no_more_than_its_days(odd):
+    history = list(commuter(28))
+    shifted = [Instant(moment.s - 5 * 86_400) for moment in (history[odd].departs, history[odd].arrived)]
+    history[odd] = history[odd]._replace(departs=shifted[0], arrived=shifted[1])
+    usual = learned(history).departure(HOME, at(28, 420))
+    assert usual is not None
+    assert usual.destination == WORK
+    assert usual.times >= 3

@@ -68,6 +68,20 @@ def test_holidays_are_free_days():
     assert int(memory.predict(at(42, 480), HOME, holiday=True).places[0]) == GYM
 
 
+def test_a_day_never_lived_is_like_the_days_of_its_class():
+    weeks = [drive(day, 480, HOME, WORK) for day in range(56) if day % 7 < 4]
+    weeks += [drive(day, 480, HOME, GYM) for day in range(56) if day % 7 == 6]
+    memory = learned(sorted(weeks))
+    friday, saturday = (memory.predict(at(day, 480), HOME) for day in (60, 61))
+    assert friday.p[friday.places == GYM] < 0.7 * saturday.p[saturday.places == GYM]
+
+
+def test_nowhere_is_no_place_to_come_from():
+    mixed = [drive(day, 480 + 5 * k, (-1, HOME)[k], (GYM, WORK)[k]) for day in range(14) for k in (0, 1)]
+    forecast = learned(mixed).predict(at(14, 480), -1)
+    assert forecast.p[forecast.places == GYM] < 1.5 * forecast.p[forecast.places == WORK]
+
+
 def test_predicting_changes_nothing():
     asked, silent = Destinations(), Destinations()
     for one in commuter(21):

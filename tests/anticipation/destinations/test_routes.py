@@ -195,3 +195,9 @@ def test_a_trip_without_satellites_or_destination_has_no_way():
     memory.learn(-1, DIRECT)
     memory.learn(NORTH, [Position(0.0, 0.0)])
     assert len(memory) == 0
+
+
+def test_a_place_loses_from_the_moment_it_is_passed():
+    way = line(ORIGIN, PLACES[NORTH], 0.29)
+    told = narrowed(RouteMemory(), way)
+    assert chance(told, NEAR) < 0.2 * chance(told, NORTH), "700 m past it"
