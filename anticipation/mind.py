@@ -58,6 +58,8 @@ class _State(msgspec.Struct, frozen=True, eq=False):
     alive_ns: int | None = None
     on: bool = False
     """Whether the ignition has been on since the car woke."""
+    arrived: bool = False
+    """Whether a trip has ended since the car woke."""
     asleep: bool = False
     outlook: Outlook = Outlook()
     told: tuple[tuple[int, float], ...] = ()
@@ -224,7 +226,8 @@ class Mind:
         state = self._state
         if left != (state.left_ns is not None):  # it set off just now, or it was left
             chosen = state.chosen if left else None
-            state = msgspec.structs.replace(state, left_ns=scene.t_ns if left else None, chosen=chosen)
+            left_ns = scene.t_ns if left else None
+            state = msgspec.structs.replace(state, left_ns=left_ns, chosen=chosen, arrived=state.arrived or not left)
             self._state = state
             scene = msgspec.structs.replace(
                 scene, left_ns=state.left_ns, origin=self._watch.state.journey.origin or scene.origin, driven_km=0.0
@@ -251,7 +254,7 @@ class Mind:
         self.learn(scene.t_ns, self._watch.finish())
         self._watch = Watch(self._watch.seen)
         self._state = msgspec.structs.replace(
-            self._state, alive_ns=alive_ns, on=False, asleep=False, began_ns=scene.t_ns, left_ns=None,
+            self._state, alive_ns=alive_ns, on=False, asleep=False, arrived=False, began_ns=scene.t_ns, left_ns=None,
             outlook=Outlook(), chosen=None,
         )  # fmt: skip
         return msgspec.structs.replace(scene, began_ns=scene.t_ns, left_ns=None, trail=(), driven_km=0.0)
@@ -269,7 +272,7 @@ class Mind:
         known_here = here if here != NOWHERE else None
         if self._state.chosen is None:
             needs += destination_needs(scene, guesses, known_here)
-        if scene.left_ns is None:
+        if scene.left_ns is None and not self._state.arrived:
             needs += departure_needs(scene, leaving(memory, scene, here), known_here)
         needs += energy_needs(scene, memory.energy, guesses, stops(memory), known_here)
         return [_lasting(need, memory) for need in needs]

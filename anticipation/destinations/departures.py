@@ -76,7 +76,7 @@ def _days(rows: Rows, origin: int, now: Instant) -> _Days:
     back = np.arange(1, _DAYS + 1)
     if not len(late):
         return _Days(back[:0], back[:0], late)
-    left = late["local_min"]  # in order even if the clock was set back
+    left = np.maximum.accumulate(late["local_min"])  # in order even if the clock was set back
     arrived = late["local_min"] + (late["arrived_s"] - late["departed_s"]) // 60
     asked = today + now.minute - back * DAY_MIN
     after = np.searchsorted(left, asked, "right")

@@ -5,26 +5,27 @@ from collections.abc import Sequence
 
 from anticipation.instant import DAY_MIN
 from anticipation.need import Need
-from anticipation.needs.destination import GEAR
 from anticipation.needs.given import WORTH_KNOWING, Leaving
-from anticipation.needs.words import clock, fit, often, short
+from anticipation.needs.words import believable, clock, fit, often, short
 from anticipation.scene import Scene
-from vehicle.signals import GEAR_PARK
 
 __all__ = ["departure_needs"]
 
 _EARLIEST_MIN, _LATEST_MIN = 45, 2
 """How long before and after the minute to leave at it is spoken of."""
+_WAITS_NS = 45_000_000_000
+"""Who is still here after so long is not just getting in to drive off."""
 
 
 def departure_needs(scene: Scene, leaving: Sequence[Leaving], here: int | None) -> list[Need]:
     """Return the most probable departure that is due; ``here`` is the known place where the car stands, if any.
 
-    A stop on the way is no departure: either the car has not moved since it woke, or it is in park.
+    Only for those who sit and wait: whoever gets in to drive off needs no reminder, and a stop on the way is no
+    departure.
     """
-    if not leaving or here is None or scene.at is None or scene.moving:
+    if not leaving or here is None or scene.at is None or scene.moving or scene.left_ns is not None:
         return []
-    if scene.left_ns is not None and scene.number(GEAR) != GEAR_PARK:
+    if scene.t_ns - scene.began_ns < _WAITS_NS:
         return []
     due = [
         (drive, until)
@@ -57,4 +58,5 @@ def _need(drive: Leaving, until: int) -> Need:
     takes = f"{usual}; it takes {math.ceil(drive.minutes)} min" if drive.minutes is not None else usual
     reason = fit(title, takes, usual, there)
     key = f"departure:{drive.place}"
-    return Need("departure", key, drive.p, title, reason, ("Vehicle.Speed",), icon="arrow", lifetime_s=60.0)
+    p = believable(drive.p, drive.times, drive.of)
+    return Need("departure", key, p, title, reason, ("Vehicle.Speed",), icon="arrow", lifetime_s=60.0)

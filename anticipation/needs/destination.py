@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from anticipation.ground import distance_m
 from anticipation.need import Need
 from anticipation.needs.given import WORTH_KNOWING, Likely
-from anticipation.needs.words import clock, fit, often, short
+from anticipation.needs.words import believable, clock, fit, often, short
 from anticipation.scene import Scene
 from vehicle.signals import GEAR_PARK
 
@@ -41,7 +41,8 @@ def _need(scene: Scene, place: Likely, signals: tuple[str, ...]) -> Need:
     if scene.at is not None and place.minutes is not None:
         title += f", arrive {clock(scene.at.minute + place.minutes)}"
     reason = fit(title, f"You drove there {often(place.times, place.of, place.when)}")
-    return Need("destination", f"destination:{place.place}", place.p, title, reason, signals, icon="pin")
+    p = believable(place.p, place.times, place.of)
+    return Need("destination", f"destination:{place.place}", p, title, reason, signals, icon="pin")
 
 
 def _about_to_leave(scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from anticipation.habits import Belief, Habits, Weather
 from anticipation.habits.weather import CABIN, OUTSIDE
 from anticipation.need import Need
 from anticipation.needs.given import WORTH_KNOWING
-from anticipation.needs.words import degrees, fit, often
+from anticipation.needs.words import believable, degrees, fit, often
 from anticipation.scene import Scene
 from vehicle.signals import Value
 
@@ -47,7 +47,7 @@ class Moment(msgspec.Struct, frozen=True):
         return Need(
             kind,
             kind,
-            belief.p,
+            believable(belief.p, belief.times, belief.of),
             act.title,
             fit(act.title, f"{now} {did}".strip(), did),
             signals=act.signals + self._weather_signals(),

@@ -113,7 +113,7 @@ def test_a_break_in_the_record_does_not_hide_the_habit(gap):
     assert usual.destination == WORK
 
 
-@pytest.mark.parametrize("odd", range(0, 44, 3))
+@pytest.mark.parametrize("odd", [0, 9, 21, 36, 43])
 def test_one_trip_under_a_wrong_clock_costs_no_more_than_its_days(odd):
     history = list(commuter(28))
     shifted = [Instant(moment.s - 5 * 86_400) for moment in (history[odd].departs, history[odd].arrived)]

@@ -18,7 +18,8 @@ ABOUT_TO_LEAVE: dict[str, Value] = {BELT: True, GEAR: GEAR_DRIVE}
 
 def test_the_destination_is_named_with_its_arrival_and_its_reason() -> None:
     (need,) = destination_needs(scene({}, left=True), [WORK])
-    assert (need.kind, need.key, need.p) == ("destination", "destination:3", 0.8)
+    assert (need.kind, need.key) == ("destination", "destination:3")
+    assert need.p == pytest.approx(10 / 13)  # no surer than its reason sounds
     assert need.title == "To Work, arrive 8:14"
     assert need.reason == "You drove there on 9 of the last 11 weekday mornings from here"
     assert need.actions == ()
@@ -64,7 +65,7 @@ def test_places_without_support_or_hope_are_not_named_and_few_are() -> None:
 
 def test_leaving_in_time_is_offered_with_its_reason() -> None:
     (need,) = departure_needs(scene({SPEED: 0.0}), [TO_WORK], here=1)
-    assert (need.kind, need.key, need.p) == ("departure", "departure:3", 0.8)
+    assert (need.kind, need.key, need.p) == ("departure", "departure:3", 0.75)
     assert need.title == "Leave by 8:12"
     assert need.reason == "to be at Work at 8:30, as on 8 of the last 10 Mondays to Fridays; it takes 18 min"
     assert need.signals == (SPEED,)
@@ -95,10 +96,22 @@ def test_nobody_is_told_to_leave_who_drives_or_is_nowhere_or_there() -> None:
     assert departure_needs(scene({}), [], here=1) == []
 
 
-def test_a_red_light_is_no_departure_but_a_parked_stop_is() -> None:
+def test_a_stop_on_the_way_is_no_departure() -> None:
     assert departure_needs(scene({}, left=True), [TO_WORK], here=1) == []
-    assert departure_needs(scene({GEAR: GEAR_DRIVE}, left=True), [TO_WORK], here=1) == []
-    assert departure_needs(scene({GEAR: GEAR_PARK}, left=True), [TO_WORK], here=1)
+    assert departure_needs(scene({GEAR: GEAR_PARK}, left=True), [TO_WORK], here=1) == []
+
+
+def test_who_gets_in_to_drive_off_needs_no_reminder() -> None:
+    assert departure_needs(scene({}, minutes=0.7), [TO_WORK], here=1) == []
+    assert departure_needs(scene({}, minutes=0.8), [TO_WORK], here=1)
+
+
+def test_an_offer_is_no_surer_than_its_reason_sounds() -> None:
+    """On 2 of the last 10 mornings is no reason to be sure, whatever else speaks for it."""
+    rare = Likely(3, 0.95, "Work", 14.4, 12.0, 2, 10)
+    assert destination_needs(scene({}, left=True), [rare])[0].p == pytest.approx(3 / 12)
+    once = Leaving(3, 0.95, "Work", 485, 510, 17.6, 1, 1)
+    assert departure_needs(scene({}), [once], here=1)[0].p == pytest.approx(2 / 3)
 
 
 def test_the_most_probable_departure_is_offered_and_none_without_support() -> None:

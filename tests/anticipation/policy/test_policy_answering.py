@@ -112,7 +112,7 @@ def test_accepting_and_declining_change_what_a_later_drive_offers():
                 first.at(3600 * hour + 15, first.answers_with(said, "heat"))
             first.at(3600 * hour + 20, first.done("heat"))
         first.run(3 * 3600)
-        second = Drive(need("heat", 0.6), wall=first.now and first.now._replace(s=first.now.s + 2 * 86_400))
+        second = Drive(need("heat", 0.65), wall=first.now and first.now._replace(s=first.now.s + 2 * 86_400))
         second.answers = first.answers
         return [key for _, key in second.run(10).offers()]
 
