@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .PHONY: demo test check bench pictures lock clean
 
 demo: $(VENV)/.run
-	$(BIN)/outrider replay replays/rav4-highway
+	$(BIN)/outrider replay replays/synthetic-commute
 
 test: $(VENV)/.dev check
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered

@@ -17,6 +17,7 @@ __all__ = ["NOWHERE", "DriverMemory"]
 NOWHERE = -1
 """The place of a trip that ended where no satellite was heard: an event in time, never a candidate."""
 
+_LONGEST_LABEL = 32
 _SAME_PLACE_M = 400.0
 """A trip that begins so near to where the last one ended begins at that place."""
 
@@ -37,6 +38,7 @@ class DriverMemory:
         self.zone = zone
         self.last_place: int | None = None
         self._last_end: Position | None = None
+        self._last_departed: Instant | None = None
         self._trip_of_visit: dict[int, int] = {}
         self._positions: dict[int, Position] | None = None
         for fact in facts:
@@ -78,6 +80,14 @@ class DriverMemory:
         known = self.place_at(position)
         return NOWHERE if known is None else known
 
+    def label(self, place: int) -> str:
+        """Return what to call a place in a sentence, at most 32 characters; where they charge is a charger."""
+        label = self.places.label(place)
+        for kind in ("the place ", "the shop "):
+            if label.startswith(kind) and any(self.places.get(s.place).id == place for s in self.energy.stations()):
+                return f"the charger {label.removeprefix(kind)}"[:_LONGEST_LABEL]
+        return label
+
     def key_of(self, place: int) -> str:
         """Return a name for a place that stays when others are forgotten: when it was first seen."""
         return str(self.places.get(place).first.s)
@@ -98,11 +108,12 @@ class DriverMemory:
         return concerns
 
     def called(self, name: str) -> int | None:
-        """Return the place that is called so, by its name or by what it is to the driver; None if there is none."""
+        """Return the place that is called so, by its name, by what it is to the driver, or by its number ("#4")."""
         wanted = name.strip().casefold().removeprefix("the ").removeprefix("my ")
         named = [place.id for place in self.places if place.name.casefold().removeprefix("the ") == wanted]
         roles = [place.id for place in self.places if place.role and place.role == wanted]
-        return next(iter(named + roles), None)
+        numbers = [place.id for place in self.places if f"#{place.id}" == wanted]
+        return next(iter(named + roles + numbers), None)
 
     def copy(self) -> "DriverMemory":
         """Return an independent copy."""
@@ -110,10 +121,14 @@ class DriverMemory:
         new.places, new.destinations, new.routes = self.places.copy(), self.destinations.copy(), self.routes.copy()
         new.habits, new.energy, new.answers = self.habits.copy(), self.energy.copy(), self.answers.copy()
         new.last_place, new._last_end = self.last_place, self._last_end
+        new._last_departed = self._last_departed
         new._trip_of_visit = dict(self._trip_of_visit)
         return new
 
     def _trip(self, trip: Trip) -> None:
+        if trip.departed == self._last_departed:  # the power went just when it had been learned: told twice
+            return
+        self._last_departed = trip.departed
         origin = self.begins_at(trip.origin)
         if origin == NOWHERE and trip.origin is not None and plausible(*trip.origin):
             origin = self._arrive(trip.origin, trip.departed)

@@ -76,7 +76,7 @@ def _likely(memory: DriverMemory, scene: Scene, origin: int, departs: Instant, p
     for place, p in zip(forecast.places[:_MOST].tolist(), forecast.p[:_MOST].tolist(), strict=True):
         minutes, km = _way(memory, scene, origin, place, positions)
         support = memory.destinations.support(place, departs, origin)
-        label, position = memory.places.label(place), positions.get(place)
+        label, position = memory.label(place), positions.get(place)
         found.append(Likely(place, p, label, minutes, km, support.times, support.of, _when(departs), position))
     return found
 
@@ -93,7 +93,7 @@ def leaving(memory: DriverMemory, scene: Scene, here: int) -> list[Leaving]:
         Leaving(
             usual.destination,
             usual.p,
-            memory.places.label(usual.destination),
+            memory.label(usual.destination),
             usual.departs_minute,
             usual.arrives_minute,
             travel.minutes if travel is not None else None,
@@ -109,7 +109,7 @@ def stops(memory: DriverMemory) -> list[Stop]:
     found: dict[int, Stop] = {}
     for station in memory.energy.stations():
         place = memory.places.get(station.place)  # places at which they charged may have turned out to be one
-        found.setdefault(place.id, Stop(place.id, memory.places.label(place.id), place.position))
+        found.setdefault(place.id, Stop(place.id, memory.label(place.id), place.position))
     return list(found.values())
 
 

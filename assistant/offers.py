@@ -113,7 +113,7 @@ class Offers:
         if self.mind.chosen is not None:
             likely = next((guess for guess in self.mind.likely if guess.place == self.mind.chosen), None)
             if likely is None:
-                return f"To {self.mind.memory.places.label(self.mind.chosen)}"
+                return f"To {self.mind.memory.label(self.mind.chosen)}"
         if likely is None:
             return ""
         at = ""
@@ -192,4 +192,4 @@ class Offers:
         if place is None:
             return f"I know no place called {name}. Say “call this place {name}” when you are there."
         self.mind.choose(place)
-        return f"To {self.mind.memory.places.label(place)}."
+        return f"To {self.mind.memory.label(place)}."

@@ -114,7 +114,7 @@ def _heading_for(session: Session) -> Ahead | None:
         if likely.place == mind.chosen:
             return _way(session, msgspec.structs.replace(likely, p=1.0))
     place = mind.memory.places.get(mind.chosen)
-    return _way(session, Likely(place.id, 1.0, mind.memory.places.label(place.id), position=place.position))
+    return _way(session, Likely(place.id, 1.0, mind.memory.label(place.id), position=place.position))
 
 
 def _mind(session: Session) -> tuple[str, ...]:

@@ -118,9 +118,9 @@ def go_on(journey: Journey, scene: Scene, way_km: float) -> tuple[Journey, tuple
 
 
 def finish(journey: Journey) -> tuple[Journey, tuple[Fact, ...]]:
-    """End the drive: the program stops, or the log is over. What was cut off at speed ended nowhere."""
+    """End the drive: the program stops, or the log is over. What was cut off at speed has not ended yet."""
     if journey.left is None or journey.last_kmh is None or abs(journey.last_kmh) >= LEFT_KMH:
-        return Journey(), ()
+        return journey, ()
     return _arrive(journey)
 
 

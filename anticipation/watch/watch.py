@@ -22,6 +22,8 @@ class WatchState(msgspec.Struct, frozen=True):
     cabin: Cabin = Cabin()
     resumed: bool = False
     kept_ns: int = -(2**62)
+    kept_away: bool = False
+    """Whether the car was on a trip when it was last kept."""
     scene: Scene | None = None
 
 
@@ -61,9 +63,11 @@ class Watch:
         state = self.state
         if not state.resumed:  # what was seen before has not been made use of yet: it must not be lost
             return None
-        if state.journey.last_at is None or (now_ns - state.kept_ns < KEEP_S * 1e9 and not always):
+        away = state.journey.left is not None
+        ended = state.kept_away and not away
+        if state.journey.last_at is None or (now_ns - state.kept_ns < KEEP_S * 1e9 and not always and not ended):
             return None
-        self.state = msgspec.structs.replace(state, kept_ns=now_ns)
+        self.state = msgspec.structs.replace(state, kept_ns=now_ns, kept_away=away)
         return self.seen
 
     def finish(self) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.commands.bench_mind import HISTORY_DRIVE, decision_times
 from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
@@ -52,7 +53,7 @@ def run_bench(quick: bool = False, drive_path: Path = _DRIVE) -> None:
     with progress("Measuring") as show:
         for row in _rows(drive, car, rounds):
             rows.append(row)
-            show(len(rows) / 11)
+            show(len(rows) / 12)
     _print(rows)
 
 
@@ -76,6 +77,8 @@ def _rows(drive: Drive, car: Car, rounds: int) -> Iterator[Row]:
     yield _live_row(car, block, rounds)
     yield from _replay_rows(drive, car, rounds)
     yield _frame_row(drive, car)
+    if HISTORY_DRIVE.exists():
+        yield _decision_row(HISTORY_DRIVE, 120.0 if rounds < 5 else 1e9)
     yield from _process_rows(drive, rounds)
 
 
@@ -235,6 +238,18 @@ def _replay_rows(drive: Drive, car: Car, rounds: int) -> Iterator[Row]:
 
     (times,) = _alternate(rounds, play)
     yield Row("replay, in the process", f"{statistics.median(played) / statistics.median(times):,.0f} times real time")
+
+
+def _decision_row(path: Path, until_s: float) -> Row:
+    """Decide for a drive with a month of history; what looks for offers falls once a second, the rest between."""
+    looks, between = decision_times(path, until_s)
+    p50, p99 = looks[len(looks) // 2], looks[int(len(looks) * 0.99)]
+    spent_ms = (sum(looks) + sum(between)) / max(1, len(looks))
+    return Row(
+        "decision, a month of history",
+        f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, once a second",
+        f"{between[len(between) // 2]:.3f} ms between; {spent_ms:.1f} CPU-ms each second of driving",
+    )
 
 
 def _frame_row(drive: Drive, car: Car) -> Row:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from assistant.commands.driver import replay_mind
 from assistant.commands.opening import surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import run_to
 from assistant.presenter import Screen, present
-from assistant.session import Session
+from assistant.session import TICK_NS, Session
 from assistant.terminal import say
 from assistant.trace import Trace
 from hmi.view import Playback
@@ -47,7 +48,7 @@ def save_picture(path: Path, session: Session, options: ReplayOptions, playback:
 
 
 def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
-    """Take pictures through the drive, by day and by night, and write the trace, where there is no display."""
+    """Take pictures through the drive and of each offer, and write the trace, where there is no display."""
     found = surveyed(drive, car)
     name = drive.path.resolve().stem
     trace_path = options.trace or _OUT / f"{name}.jsonl"
@@ -55,16 +56,33 @@ def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
         trace_path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutriderError(f"{trace_path.parent}: cannot be made ({error.strerror})") from None
-    themes: tuple[Literal["day", "night"], ...] = ("night", "day")
     start_s, end_s = options.start_s, min(found.duration_s, options.until_s or _FOREVER_S)
-    with closing(DriveSource(drive.open_log)) as source, closing(Trace(trace_path)) as trace:
+    with (
+        closing(DriveSource(drive.open_log)) as source,
+        closing(Trace(trace_path)) as trace,
+        replay_mind(drive, car, options.profile, options.driver) as mind,
+    ):
         trace.mute_until_ns = int(start_s * 1e9) - 1
-        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log))
+        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log), mind=mind)
+        shown: set[str] = set()
         for share in _TOUR:
-            run_to(session, source, int((start_s + share * max(0.0, end_s - start_s)) * 1e9))
-            for theme in themes if options.theme == "auto" else (options.theme,):
-                path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
-                save_picture(path, session, replace(options, theme=theme), playback_of(found))
-                say(f"picture: {path}")
+            target_ns = int((start_s + share * max(0.0, end_s - start_s)) * 1e9)
+            while not session.ended and session.now_ns + TICK_NS <= target_ns:
+                run_to(session, source, min(target_ns, session.now_ns + 1_000_000_000))
+                offer = session.offers.mind.offer
+                if offer is not None and offer.key not in shown:
+                    shown.add(offer.key)
+                    _both(options, name, session, found)
+            _both(options, name, session, found)
         run_to(session, source, int((_FOREVER_S if options.until_s is None else options.until_s) * 1e9))
+        session.finish()
     say(f"trace: {trace_path}")
+
+
+def _both(options: ReplayOptions, name: str, session: Session, found: Survey) -> None:
+    """Save this moment by night and by day, unless one of them was asked for."""
+    themes: tuple[Literal["day", "night"], ...] = ("night", "day")
+    for theme in themes if options.theme == "auto" else (options.theme,):
+        path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
+        save_picture(path, session, replace(options, theme=theme), playback_of(found))
+        say(f"picture: {path}")

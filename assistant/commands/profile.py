@@ -103,6 +103,12 @@ def _place_by_memory(place: str, facts: Sequence[Fact]) -> Callable[[Fact], bool
     return None if found is None else memory.about(found)
 
 
+def _told(facts: Sequence[Fact]) -> list[str]:
+    from anticipation.telling import beliefs
+
+    return beliefs(facts)
+
+
 def _agreed(question: str, yes: bool) -> bool:
     if yes:
         return True
@@ -129,7 +135,7 @@ def _show_driver(store: Store, driver: str, describe: Describe | None) -> None:
     kinds = Counter(str(fact.__struct_config__.tag) for fact in facts)
     if kinds:
         say("  facts: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
-    for line in describe(facts) if describe is not None else ():
+    for line in (describe or _told)(facts):
         say(f"  {line}")
 
 

@@ -310,3 +310,30 @@ def test_whatever_the_car_says_trips_are_in_order_and_ways_not_negative(steps: l
             assert fact.km is None or fact.km > 0
             assert fact.used is None or fact.used >= 0
             assert len(fact.route) <= 64
+
+
+def test_a_trip_that_ended_is_not_told_again_at_the_next_start() -> None:
+    """A regression: what was kept ten seconds before the end was taken for a trip that nobody saw ending."""
+    car = driven(battery=40.0)
+    assert car.watch.due(car.t_s * S) is not None
+    car.go(4, speed=0.0, ignition="OFF")
+    kept = car.watch.due(car.t_s * S)
+    assert kept is not None
+    car.watch.finish()
+    assert car.watch.due(car.t_s * S, always=True) == kept
+    later = Car(kept, start_s=T0 + 9 * 3600)
+    later.position = WORK
+    later.go(3, speed=0.0, gear=GEAR_PARK, ignition="ON", battery=80.0)
+    assert later.of(Trip) == []
+    assert len(later.of(Charged)) == 1
+
+
+def test_what_was_seen_before_is_not_overwritten_before_it_was_made_use_of() -> None:
+    kept = driven(battery=40.0).watch.seen
+    later = Car(kept, start_s=T0 + 9 * 3600)
+    later.go(30, speed=0.0, gear=GEAR_PARK, ignition="ON", battery=80.0)  # no satellites yet
+    assert later.watch.due(later.t_s * S) is None
+    later.position = WORK
+    later.go(1)
+    assert later.watch.due(later.t_s * S) is not None
+    assert len(later.of(Trip)) == 1
