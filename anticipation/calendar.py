@@ -1,11 +1,14 @@
 """Public holidays of the country whose clock the car keeps."""
 
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 
 from anticipation.instant import Instant
 
 __all__ = ["country_of", "is_holiday"]
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @lru_cache(maxsize=64)
@@ -39,7 +42,8 @@ def is_holiday(at: Instant, zone: str) -> bool:
     country = country_of(zone)
     if not country:
         return False
-    from datetime import date
-
-    today = date.fromordinal(date(1970, 1, 1).toordinal() + at.day)
+    try:
+        today = date.fromordinal(_EPOCH + at.day)
+    except (OverflowError, ValueError):  # a clock beyond all calendars
+        return False
     return _on_day(today.year, today.month, today.day, country)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-__all__ = ["DAY_MIN", "Instant", "instant_of"]
+__all__ = ["DAY_MIN", "Instant", "day_part", "instant_of"]
 
 DAY_MIN = 1440
+
+_PARTS = ((5, "night"), (11, "morning"), (14, "midday"), (18, "afternoon"), (23, "evening"), (24, "night"))
 
 
 class Instant(NamedTuple):
@@ -33,6 +35,11 @@ class Instant(NamedTuple):
     def weekday(self) -> int:
         """Local weekday, Monday is 0."""
         return (self.day + 3) % 7
+
+
+def day_part(minute: int) -> str:
+    """Return how a minute of the day is called: night, morning, midday, afternoon or evening."""
+    return next(name for until, name in _PARTS if minute < 60 * until)
 
 
 def instant_of(wall: datetime) -> Instant:

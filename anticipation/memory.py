@@ -72,8 +72,10 @@ class DriverMemory:
 
     def begins_at(self, position: Position | None) -> int:
         """Return the place where a drive that begins at ``position`` begins; NOWHERE where it is not known."""
-        near_last = position is None or (
-            self._last_end is not None and distance_m(position, self._last_end) < _SAME_PLACE_M
+        near_last = (
+            position is None
+            or not plausible(*position)
+            or (self._last_end is not None and distance_m(position, self._last_end) < _SAME_PLACE_M)
         )
         if near_last and self.last_place is not None:
             return self.last_place
@@ -110,6 +112,8 @@ class DriverMemory:
     def called(self, name: str) -> int | None:
         """Return the place that is called so, by its name, by what it is to the driver, or by its number ("#4")."""
         wanted = name.strip().casefold().removeprefix("the ").removeprefix("my ")
+        if not wanted:
+            return None
         named = [place.id for place in self.places if place.name.casefold().removeprefix("the ") == wanted]
         roles = [place.id for place in self.places if place.role and place.role == wanted]
         numbers = [place.id for place in self.places if f"#{place.id}" == wanted]
@@ -168,6 +172,8 @@ class DriverMemory:
             del self._trip_of_visit[next(iter(self._trip_of_visit))]
 
     def _said(self, fact: PlaceNamed | PlaceRole) -> None:
+        if not plausible(*fact.position):
+            return
         place = self.place_at(fact.position)
         if place is None:
             place = self._arrive(fact.position, fact.at)

@@ -121,7 +121,8 @@ class Mind:
     def known(self) -> str:
         """Say what it knows about the driver, in numbers; "" where it knows nothing."""
         trips, places = self.memory.trips, len(self.memory.places)
-        return f"{trips:,} trips to {places:,} places" if trips else ""
+        many = f"{trips:,} trips" if trips != 1 else "1 trip"
+        return f"{many} to {places:,} places" if trips else ""
 
     def why(self) -> str:
         """Answer "why?"."""
@@ -230,7 +231,7 @@ class Mind:
             state = msgspec.structs.replace(state, left_ns=left_ns, chosen=chosen, arrived=state.arrived or not left)
             self._state = state
             scene = msgspec.structs.replace(
-                scene, left_ns=state.left_ns, origin=self._watch.state.journey.origin or scene.origin, driven_km=0.0
+                scene, left_ns=state.left_ns, origin=self._watch.state.journey.origin or scene.position, driven_km=0.0
             )
         needs = self._needs(scene)
         policy, decisions = decide(self._state.policy, scene, self._state.workload, needs, self.memory.answers)
@@ -261,7 +262,8 @@ class Mind:
 
     def _needs(self, scene: Scene) -> list[Need]:
         memory = self.memory
-        needs = climate_needs(scene, memory.habits, self._watch.state.cabin.acted)
+        cabin = self._watch.state.cabin
+        needs = climate_needs(scene, memory.habits, cabin.acted, cabin.cabin_c)
         needs += media_needs(scene, memory.habits)
         if not memory.trips or scene.at is None:
             return needs

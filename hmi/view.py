@@ -96,6 +96,8 @@ class Playback:
     marks: Sequence[Mark] = ()
     profile: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     """Speed over the drive in km/h at even steps, NaN where unknown: the timeline's sparkline."""
+    label: str = ""
+    """What kind of drive it is, where that must be said: "synthetic"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,102 +11,132 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anticipation.destinations.context import Context, Rows
+from anticipation.instant import DAY_MIN
 
 __all__ = ["FEATURES", "NEW_FEATURES", "Evidence", "gather"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _DAY_S = 86_400
-_KINDS = 12
 _HALF = 0.5
+_ANYWHERE, _FROM_HERE = 4, 6
+_TRIPS_ANYWHERE, _TRIPS_FROM_HERE = 1.0, 1.0
+"""What the share in general counts beside the trips of a kind."""
 
-FEATURES, NEW_FEATURES = 14, 4
+FEATURES, NEW_FEATURES = 1 + _ANYWHERE + _FROM_HERE + 3, 4
 
 
 class Evidence(NamedTuple):
     """Candidates by slot (ascending), a column of ``features [14, n]`` for each, and ``new [4]`` for a new place.
 
-    The features: logarithm of the share in general; ten logarithms of ratios to it (this week; from here; from here
-    having come from the same place; at this hour; at about this time on such days; at this hour on this weekday; from
+    The features: logarithm of the share in general; ten logarithms of ratios to it (this week; at this hour; at about
+    this time on such days; at this hour on this weekday; from here; from here having come from the same place; from
     here at this hour; from here at about this time on such days; the same on this weekday; from here after standing
     about as long); logarithm of one more than the days since it was last seen; 1 if visited once at most; 1 if the
     car stands there. Those of a new place: 1; log odds of first visits among all late trips, among those at about
     this time on such days, among those from here.
     """
 
-    slots: NDArray[np.int64]
+    slots: Ints
     features: Floats
     new: Floats
 
 
 def gather(rows: Rows, high: int, here: Context) -> Evidence:
     """Weigh all past trips as evidence for a trip that begins with the context ``here``; slots are below ``high``."""
-    to, start = rows["slot"], rows["origin_slot"]
-    weights = _similarities(rows, here)
-    index = to + high * np.arange(_KINDS, dtype=np.int64)[:, None]
-    votes = np.asarray(np.bincount(index.ravel(), weights.ravel(), _KINDS * high), np.float64).reshape(_KINDS, high)
+    to, start, first = rows["slot"], rows["origin_slot"], rows["first"]
+    weights, near = _anywhere(rows, here)
+    votes = np.stack([np.bincount(to, weight, high) for weight in weights])
     seen = votes[0] + np.bincount(start, minlength=high)
     seen[0] = 0
     slots = np.flatnonzero(seen)
-    last = np.zeros(high)
-    np.maximum.at(last, start, rows["departed_s"])
-    np.maximum.at(last, to, rows["arrived_s"])
-    days = np.maximum(here.departed_s - last[slots], 0) / _DAY_S
-    features = _features(votes[:, slots], np.log1p(days), slots == here.slot)
-    return Evidence(slots, features, _new_features(weights[[1, 6, 3]], rows["first"]))
-
-
-def _similarities(rows: Rows, here: Context) -> Floats:
-    """Return the weight of each past trip under each kind of evidence, ``[12, trips]``."""
-    days = np.maximum(here.departed_s - rows["departed_s"], 0) / _DAY_S
-    month, week = np.exp2(days / -30), np.exp2(days / -7)
-    apart = np.abs(rows["minute"] - here.minute)
-    wide = np.exp(np.square(np.minimum(apart, 1440 - apart) / 180) / -2)
-    hour = wide**9
-    start = rows["origin_slot"]
-    origin = (start == here.slot) & (here.slot > 0)
-    came = np.zeros(len(rows), np.bool_)
-    came[1:] = (start[:-1] == here.before) & (here.before > 0) & (rows["slot"][:-1] == start[1:])
-    weekday = rows["weekday"] == here.weekday
-    alike = wide * month * (rows["free"] == here.free)
-    stood = np.exp(np.square((rows["dwell"] - here.dwell) / 0.7) / -2)
-    return np.stack(
-        [
-            np.ones(len(rows)),
-            month,
-            week,
-            origin,
-            origin & came,
-            hour * month,
-            alike,
-            hour * month * weekday,
-            hour * origin,
-            alike * origin,
-            wide * month * origin * weekday,
-            wide * month * origin * stood,
-        ]
-    )
-
-
-def _features(votes: Floats, log_days: Floats, here: NDArray[np.bool_]) -> Floats:
+    votes = votes[:, slots]
+    last = np.zeros((2, high))
+    last[0, start], last[1, to] = rows["departed_s"], rows["arrived_s"]  # in order of time: the latest ones stay
+    days = np.maximum(here.departed_s - last[:, slots].max(0), 0) / _DAY_S
     general = votes[1] + 0.2 * votes[0] + 0.1 * votes[2] + 0.02
     general /= general.sum() or 1.0
-    kinds = votes[2:]
-    shares = (kinds + general) / (kinds.sum(1, keepdims=True) + 1)
-    return np.concatenate(
+    left = np.flatnonzero(start == here.slot) if here.slot else np.zeros(0, np.int64)
+    column = np.zeros(high, np.int64)
+    column[slots] = np.arange(len(slots))
+    known = left[to[left] > 0]
+    kinds = _from_here(rows, known, near[known], weights[1][known], here)
+    features = np.concatenate(
         [
             np.log(general)[None],
-            np.log(shares / general),
-            log_days[None],
+            _ratios(votes[2:], general, _TRIPS_ANYWHERE),
+            _ratios_from_here(kinds, column[to[known]], general),
+            np.log1p(days)[None],
             (votes[0] <= 1)[None],
-            here[None],
+            (slots == here.slot)[None],
+        ]
+    )
+    contexts = (weights[1], first), (weights[4], first), (np.ones(len(left)), first[left])
+    return Evidence(slots, features, _new_features(contexts))
+
+
+def _anywhere(rows: Rows, here: Context) -> tuple[tuple[Floats, ...], Floats]:
+    """Return the weight of each past trip: at all, this month, and under the kinds of evidence that do not ask where
+    it began; and how near to this time of day it was."""
+    days = _days_of_use(rows)
+    month = np.exp2(days / -30)
+    apart = np.abs(rows["minute"] - here.minute)
+    near = np.exp(np.square(np.minimum(apart, 1440 - apart) / 180) / -2)
+    hour = near**9 * month
+    alike = near * month * (rows["free"] == here.free)
+    return (np.ones(len(rows)), month, np.exp2(days / -7), hour, alike, hour * (rows["weekday"] == here.weekday)), near
+
+
+def _from_here(rows: Rows, left: Ints, near: Floats, month: Floats, here: Context) -> Floats:
+    """Return the weight of each trip that ``left`` here under the kinds of evidence that ask for it, ``[6, trips]``."""
+    trips = rows[left]
+    before = rows[np.maximum(left - 1, 0)]
+    came = (before["origin_slot"] == here.before) & (before["slot"] == here.slot) & (left > 0) & (here.before > 0)
+    stood = np.exp(np.square((trips["dwell"] - here.dwell) / 0.7) / -2)
+    return np.stack(
+        [
+            np.ones(len(left)),
+            came,
+            near**9,
+            near * month * (trips["free"] == here.free),
+            near * month * (trips["weekday"] == here.weekday),
+            near * month * stood,
         ]
     )
 
 
-def _new_features(weights: Floats, first: NDArray[np.bool_]) -> Floats:
+def _days_of_use(rows: Rows) -> Floats:
+    """Return the age of each trip: on how many days there have been trips since.
+
+    A habit does not fade while the car stands in its garage.
+    """
+    day = rows["local_min"] // DAY_MIN
+    days = np.zeros(len(rows))
+    days[:-1] = np.cumsum((day[1:] != day[:-1])[::-1])[::-1]
+    return days
+
+
+def _ratios(votes: Floats, general: Floats, trips: float) -> Floats:
+    """Return the logarithms of shares (each kind a row of votes), relative to those in general."""
+    return np.log((votes / general + trips) / (votes.sum(1, keepdims=True) + trips))
+
+
+def _ratios_from_here(weights: Floats, column: Ints, general: Floats) -> Floats:
+    """Do the same with trips from here to candidates ``column``; most candidates were never gone to from here."""
+    some = np.flatnonzero(np.bincount(column, minlength=len(general)))
+    place = np.zeros(len(general), np.int64)
+    place[some] = np.arange(len(some))
+    votes = np.stack([np.bincount(place[column], weight, len(some)) for weight in weights])
+    trips = _TRIPS_FROM_HERE
+    ratios = np.repeat(np.log(trips / (weights.sum(1, keepdims=True) + trips)), len(general), 1)
+    ratios[:, some] = _ratios(votes, general[some], trips)
+    return ratios
+
+
+def _new_features(contexts: tuple[tuple[Floats, NDArray[np.bool_]], ...]) -> Floats:
     """Return the log odds of a first visit, in general and in two contexts that fall back to it (two trips' worth)."""
-    hits, total = weights @ first, weights.sum(1)
+    hits, total = (np.array(sums) for sums in zip(*((w @ first, w.sum()) for w, first in contexts), strict=True))
     general = (hits[0] + _HALF) / (total[0] + 2 * _HALF)
     share = (hits + 2 * general) / (total + 2)
     share[0] = general

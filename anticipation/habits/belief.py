@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anticipation.facts import Habit, HabitKind
-from anticipation.habits.weather import Weather
-from anticipation.instant import DAY_MIN, Instant
+from anticipation.habits.weather import COLD_START_C, Weather
+from anticipation.instant import DAY_MIN, Instant, day_part
 
 __all__ = ["SIMILAR_C", "Belief", "Columns", "believe", "columns_of", "prior", "spend"]
 
@@ -67,17 +67,21 @@ class Belief(msgspec.Struct, frozen=True):
 class _Kernel(NamedTuple):
     """Widths in degrees celsius; costs (minus log of likeness) of the opposite time of day, the opposite of rain, and
     air that was not bad while it is now.
+
+    ``soak_c`` is for how much warmer than outside the cabin is, 0 where that does not matter: a car that stood all
+    night is as cold inside as outside, and its windshield is white; one that stood for an hour is not.
     """
 
     outside_c: float = 4.0
     cabin_c: float = 6.0
+    soak_c: float = 0.0
     hour: float = 0.5
     wet: float = 0.3
     smog: float = 0.0
 
 
 _KERNELS: dict[HabitKind, _Kernel] = {
-    "defrost": _Kernel(wet=1.0),
+    "defrost": _Kernel(soak_c=1.5, hour=1.5, wet=1.0),
     "heat": _Kernel(),
     "cool": _Kernel(),
     "seat": _Kernel(),
@@ -90,13 +94,16 @@ _KERNELS: dict[HabitKind, _Kernel] = {
 class Columns(NamedTuple):
     """Chances of one kind as columns, newest first; NaN where a number is unknown.
 
-    ``features`` [rows, 14] are what likeness is linear in (see ``_costs``), ``degree`` outside temperatures in whole
-    degrees, ``bad_air`` rows with bad air, ``valued`` rows of taken chances with a value, ordered by value.
+    ``features`` [rows, 18] are what likeness is linear in (see ``_costs``), ``degree`` outside temperatures in whole
+    degrees, ``soak`` how much warmer the cabin was, ``part`` the part of the day, ``bad_air`` rows with bad air,
+    ``valued`` rows of taken chances with a value, ordered by value.
     """
 
     s: Floats
     features: Floats
     degree: Floats
+    soak: Floats
+    part: NDArray[np.str_]
     acted: Floats
     passed: Floats
     minutes: Floats
@@ -114,12 +121,14 @@ def columns_of(chances: Sequence[Habit]) -> Columns:
     wet, dry = _column([h.wet is True for h in newest]), _column([h.wet is False for h in newest])
     clean = _column([h.smog is not True for h in newest])
     time = [np.ones(len(newest)), np.sin(angle), np.cos(angle)]
-    features = [*time, *_powers(outside), *_powers(cabin), wet, dry, clean]
+    features = [*time, *_powers(outside), *_powers(cabin), *_powers(cabin - outside), wet, dry, clean]
     valued = np.flatnonzero((acted > 0) & np.isfinite(value))
     return Columns(
         s=_column([h.at.s for h in newest]),
         features=np.column_stack(features),
         degree=np.rint(outside),
+        soak=cabin - outside,
+        part=np.array([day_part(h.at.minute) for h in newest]),
         acted=acted,
         passed=1.0 - acted,
         minutes=_column([h.minutes for h in newest]),
@@ -171,7 +180,7 @@ def believe(kind: HabitKind, rows: Columns, weather: Weather, at: Instant | None
     still = rows.acted
     if elapsed_min > _LATE_MIN:
         still = still * np.minimum(np.maximum(rows.minutes / _LATE_MIN + (2 - elapsed_min / _LATE_MIN), 0.0), 1.0)
-    similar = _similar(kernel, rows, weather)
+    similar = _similar(kernel, rows, weather, at)
     ranged = weather.outside_c is not None and not (kernel.smog and weather.smog)
     degrees = rows.degree[similar].tolist() if ranged else []
     return Belief(
@@ -199,7 +208,8 @@ def _costs(kernel: _Kernel, weather: Weather, at: Instant | None) -> list[float]
     wet = 0.0 if weather.wet is not False else kernel.wet
     dry = 0.0 if weather.wet is not True else kernel.wet
     outside, cabin = _square(weather.outside_c, kernel.outside_c), _square(weather.cabin_c, kernel.cabin_c)
-    return [*time, *outside, *cabin, wet, dry, kernel.smog if weather.smog else 0.0]
+    soak = _square(weather.soak_c, kernel.soak_c) if kernel.soak_c else (0.0,) * 4
+    return [*time, *outside, *cabin, *soak, wet, dry, kernel.smog if weather.smog else 0.0]
 
 
 def _square(now: float | None, width: float) -> tuple[float, float, float, float]:
@@ -210,14 +220,19 @@ def _square(now: float | None, width: float) -> tuple[float, float, float, float
     return _UNKNOWN_COST, half * now * now, -2 * half * now, half
 
 
-def _similar(kernel: _Kernel, rows: Columns, weather: Weather) -> NDArray[np.intp]:
+def _similar(kernel: _Kernel, rows: Columns, weather: Weather, at: Instant | None) -> NDArray[np.intp]:
     """Return the last few rows that a driver would call the same kind of drive."""
     if kernel.smog and weather.smog:
         return rows.bad_air[:_COUNTED]
     if weather.outside_c is None:
         return np.arange(min(len(rows.s), _COUNTED))
     # whole degrees on both sides, so that what is said of them in whole degrees is exact; NaN is never near
-    return (np.abs(rows.degree - round(weather.outside_c)) <= SIMILAR_C).nonzero()[0][:_COUNTED]
+    near = np.abs(rows.degree - round(weather.outside_c)) <= SIMILAR_C
+    if kernel.soak_c and weather.cold_start:
+        near &= rows.soak <= COLD_START_C
+        if at is not None:
+            near &= rows.part == day_part(at.minute)
+    return near.nonzero()[0][:_COUNTED]
 
 
 def _median(rows: Columns, weight: Floats) -> float | None:

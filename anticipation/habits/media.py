@@ -10,16 +10,15 @@ from numpy.typing import NDArray
 
 from anticipation.facts import Listened
 from anticipation.habits.belief import HALF_LIFE_S, Floats, shrink, spend
-from anticipation.instant import DAY_MIN, Instant
+from anticipation.instant import DAY_MIN, Instant, day_part
 
-__all__ = ["MediaBelief", "Plays", "believe_media", "day_part", "plays_of"]
+__all__ = ["MediaBelief", "Plays", "believe_media", "plays_of"]
 
 _WIDTH_MIN = 90.0
 _OTHER_DAYS_COST = math.log(2)
 """What was played on a weekday counts half on Saturday and Sunday, and the other way round."""
 
 _COUNTED = 10
-_PARTS = ((5, "night"), (11, "morning"), (14, "midday"), (18, "afternoon"), (23, "evening"), (24, "night"))
 
 
 class MediaBelief(msgspec.Struct, frozen=True):
@@ -41,26 +40,21 @@ class Plays(NamedTuple):
     s: Floats
     minute: Floats
     free: NDArray[np.bool_]
-    part: NDArray[np.intp]
+    part: NDArray[np.str_]
     code: NDArray[np.intp]
     sources: tuple[str, ...]
-
-
-def day_part(minute: int) -> str:
-    """Return how a minute of the day is called: night, morning, midday, afternoon or evening."""
-    return next(name for until, name in _PARTS if minute < 60 * until)
 
 
 def plays_of(heard: Sequence[Listened]) -> Plays:
     """Return what was played, given oldest first, as columns."""
     newest = list(reversed(heard))
     sources = tuple(dict.fromkeys(play.source for play in newest))
-    codes, parts = {source: n for n, source in enumerate(sources)}, [name for _, name in _PARTS]
+    codes = {source: n for n, source in enumerate(sources)}
     return Plays(
         s=np.array([play.at.s for play in newest], np.float64),
         minute=np.array([play.at.minute for play in newest], np.float64),
         free=np.array([play.at.weekday >= 5 for play in newest], np.bool_),
-        part=np.array([parts.index(day_part(play.at.minute)) for play in newest], np.intp),
+        part=np.array([day_part(play.at.minute) for play in newest]),
         code=np.array([codes[play.source] for play in newest], np.intp),
         sources=sources,
     )
@@ -69,7 +63,7 @@ def plays_of(heard: Sequence[Listened]) -> Plays:
 def believe_media(plays: Plays, at: Instant) -> MediaBelief | None:
     """Return what is usually played at this time of day; None where nothing ever was at its part of the day."""
     part = day_part(at.minute)
-    same = np.flatnonzero(plays.part == [name for _, name in _PARTS].index(part))[:_COUNTED]
+    same = np.flatnonzero(plays.part == part)[:_COUNTED]
     if not len(same):
         return None
     apart = np.abs(plays.minute - at.minute)

@@ -6,7 +6,7 @@ import msgspec
 
 from anticipation.scene import Scene
 
-__all__ = ["AIR_QUALITY", "CABIN", "DARK", "OUTSIDE", "Weather", "in_tunnel", "weather_of"]
+__all__ = ["AIR_QUALITY", "CABIN", "COLD_START_C", "DARK", "OUTSIDE", "Weather", "in_tunnel", "weather_of"]
 
 OUTSIDE: Final = "Vehicle.Exterior.AirTemperature"
 CABIN: Final = "Vehicle.Cabin.HVAC.AmbientAirTemperature"
@@ -18,6 +18,9 @@ _LATITUDE = "Vehicle.CurrentLocation.Latitude"
 
 _BAD_AIR_LEVEL = 2
 """From this level of ``AIR_QUALITY`` on (3 is worst) the air outside counts as bad."""
+
+COLD_START_C = 2.0
+"""A cabin that is hardly warmer than the air outside has stood for many hours."""
 
 _TUNNEL_KMH = 30.0
 """Slower than this, darkness without satellites may as well be a garage."""
@@ -33,6 +36,16 @@ class Weather(msgspec.Struct, frozen=True):
     cabin_c: float | None = None
     wet: bool | None = None
     smog: bool | None = None
+
+    @property
+    def soak_c(self) -> float | None:
+        """How much warmer than outside the cabin is, None where the car does not say both."""
+        return None if self.outside_c is None or self.cabin_c is None else self.cabin_c - self.outside_c
+
+    @property
+    def cold_start(self) -> bool:
+        """Whether the car has stood so long that it is as cold inside as outside."""
+        return self.soak_c is not None and self.soak_c <= COLD_START_C
 
 
 def weather_of(scene: Scene) -> Weather:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+import msgspec
+
 from anticipation.facts import HabitKind
 from anticipation.habits import Habits, weather_of
 from anticipation.need import Need
@@ -32,15 +34,20 @@ _AIR: tuple[tuple[frozenset[HabitKind], Maker], ...] = (
 )
 
 
-def climate_needs(scene: Scene, habits: Habits, done: AbstractSet[str] = frozenset()) -> list[Need]:
+def climate_needs(
+    scene: Scene, habits: Habits, done: AbstractSet[str] = frozenset(), cabin_c: float | None = None
+) -> list[Need]:
     """Return what the driver may want to do to the cabin now.
 
-    ``done`` are the kinds that they have already decided on in this drive: their chance is taken. Habits count in the
-    first ``HABIT_MINUTES`` of a drive; bad air and tunnels do whenever they come.
+    ``cabin_c`` is how warm it was in the cabin as the drive began, which is what habits depend on; as it is now where
+    that is not known. ``done`` are the kinds that they have already decided on in this drive: their chance is taken.
+    Habits count in the first ``HABIT_MINUTES`` of a drive; bad air and tunnels do whenever they come.
     """
     if habits.empty:
         return []
     minutes, weather = (scene.t_ns - scene.began_ns) / 60e9, weather_of(scene)
+    if cabin_c is not None:
+        weather = msgspec.structs.replace(weather, cabin_c=cabin_c)
     needs: list[Need | None] = []
     if minutes < HABIT_MINUTES:
         began = Moment(scene, weather, habits, minutes)

@@ -1,5 +1,6 @@
 """The windshield's defrost."""
 
+from anticipation.instant import day_part
 from anticipation.need import Need
 from anticipation.needs.moment import Act, Moment
 from vehicle.signals import Value
@@ -31,7 +32,9 @@ def defrost_need(moment: Moment) -> Need | None:
         (DEFROST,),
         ((DEFROST, True), *_brought(moment)),
     )
-    return moment.need("defrost", belief, act)
+    at = moment.scene.at
+    what = f"cold {day_part(at.minute)}s" if at is not None else "cold starts"
+    return moment.need("defrost", belief, act, what=what if moment.weather.cold_start else "drives")
 
 
 def _brought(moment: Moment) -> list[tuple[str, Value]]:

@@ -40,9 +40,13 @@ class Moment(msgspec.Struct, frozen=True):
         belief = self.habits.belief(kind, self.weather, self.scene.at, self.minutes)
         return belief if belief.times and belief.p >= WORTH_KNOWING else None
 
-    def need(self, kind: HabitKind, belief: Belief, act: Act, now: str = "", drives: str = "") -> Need:
-        """Return the need for an act; ``now`` says what it is like now, ``drives`` which drives were counted."""
-        did = f"You {act.did} {often(belief.times, belief.of, drives or _drives(belief))}"
+    def need(
+        self, kind: HabitKind, belief: Belief, act: Act, now: str = "", drives: str = "", what: str = "drives"
+    ) -> Need:
+        """Return the need for an act; ``now`` says what it is like now, ``drives`` which drives were counted, else
+        ``what`` kind of drives, of which the temperatures are said.
+        """
+        did = f"You {act.did} {often(belief.times, belief.of, drives or _drives(belief, what))}"
         now = now or self._now()
         return Need(
             kind,
@@ -66,8 +70,8 @@ class Moment(msgspec.Struct, frozen=True):
         return tuple(path for path, value in said if value is not None)
 
 
-def _drives(belief: Belief) -> str:
+def _drives(belief: Belief, what: str) -> str:
     if belief.low_c is None or belief.high_c is None:
-        return "drives"
+        return what
     low, high = degrees(belief.low_c), degrees(belief.high_c)
-    return f"drives at {low}" if low == high else f"drives between {low} and {high}"
+    return f"{what} at {low}" if low == high else f"{what} between {low} and {high}"

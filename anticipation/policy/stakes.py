@@ -48,7 +48,7 @@ STAKES: dict[Kind, Stake] = {
     "recirculation": Stake(2.0, 0.75, group="air"),
     "windows": Stake(2.0, 0.75, group="air"),
     # drivers know where they are going: a wrong guess is read for nothing, a right one saves little
-    "destination": Stake(1.5, 0.75, false=2.0),
+    "destination": Stake(2.0, 0.75, false=1.5),
     "media": Stake(1.2, 0.7),
 }
 

@@ -27,9 +27,9 @@ _TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
 _FOREVER_S = 1e9
 
 
-def playback_of(found: Survey) -> Playback:
+def playback_of(found: Survey, drive: Drive) -> Playback:
     """Return a replay standing still, as the timeline shows it."""
-    return Playback(found.duration_s, paused=True, profile=found.speed)
+    return Playback(found.duration_s, paused=True, profile=found.speed, label=drive.label)
 
 
 def save_picture(path: Path, session: Session, options: ReplayOptions, playback: Playback) -> None:
@@ -72,17 +72,17 @@ def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
                 offer = session.offers.mind.offer
                 if offer is not None and offer.key not in shown:
                     shown.add(offer.key)
-                    _both(options, name, session, found)
-            _both(options, name, session, found)
+                    _both(options, name, session, found, drive)
+            _both(options, name, session, found, drive)
         run_to(session, source, int((_FOREVER_S if options.until_s is None else options.until_s) * 1e9))
         session.finish()
     say(f"trace: {trace_path}")
 
 
-def _both(options: ReplayOptions, name: str, session: Session, found: Survey) -> None:
+def _both(options: ReplayOptions, name: str, session: Session, found: Survey, drive: Drive) -> None:
     """Save this moment by night and by day, unless one of them was asked for."""
     themes: tuple[Literal["day", "night"], ...] = ("night", "day")
     for theme in themes if options.theme == "auto" else (options.theme,):
         path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
-        save_picture(path, session, replace(options, theme=theme), playback_of(found))
+        save_picture(path, session, replace(options, theme=theme), playback_of(found, drive))
         say(f"picture: {path}")

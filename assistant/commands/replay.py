@@ -55,7 +55,7 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
         if options.screenshot is not None:
             from assistant.commands.pictures import playback_of, save_picture
 
-            playback = playback_of(surveyed(drive, car))
+            playback = playback_of(surveyed(drive, car), drive)
             _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
             save_picture(options.screenshot, session, options, playback)
         _go(session, source, options, drive, end_s)

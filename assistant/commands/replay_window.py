@@ -58,6 +58,7 @@ class ReplayRunner:
             player.seeking_s,
             tuple(Mark(t_ns / 1e9, kind, words) for (t_ns, kind), words in self.session.marks.items()),
             self._profile.profile,
+            self._profile.label,
         )
 
     def control(self, name: str, value: object) -> bool:
@@ -132,7 +133,7 @@ def _show_replay(
             player.seek_now(span[0])
         for text in source.log.notes:
             note(text)
-        runner = ReplayRunner(player, Playback(found.duration_s, profile=found.speed))
+        runner = ReplayRunner(player, Playback(found.duration_s, profile=found.speed, label=drive.label))
         screen = Screen(theme=options.theme)
         until_s = math.inf if span[1] is None else span[1]
         chosen = run_window(runner, window, screen, drives=drives, title=drive.path.resolve().stem, until_s=until_s)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from anticipation.facts import Fact, Habit, Trip
-from anticipation.ground import Position, distance_m
+from anticipation.ground import Position, distance_m, plausible
 from anticipation.instant import Instant, instant_of
 from anticipation.memory import DriverMemory
 from anticipation.mind import Mind, Record
@@ -45,7 +45,7 @@ def at(day: int, hour: int, minute: int = 0) -> Instant:
 def way(origin: Position | None, there: Position | None, departed: Instant, minutes: int = 15) -> Trip:
     km = None
     route: tuple[Position, ...] = ()
-    if origin is not None and there is not None:
+    if origin is not None and there is not None and plausible(*origin) and plausible(*there):
         km = round(1.3 * distance_m(origin, there) / 1000, 2)
         steps = [k / 10 for k in range(11)]
         route = tuple(
@@ -182,5 +182,3 @@ def offered(told: Iterable[tuple[int, Record]]) -> list[tuple[float, dict[str, A
 
 def kinds(told: Iterable[tuple[int, Record]]) -> list[str]:
     return [fields["key"].partition(":")[0] for _, fields in offered(told)]
-
-

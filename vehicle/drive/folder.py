@@ -56,6 +56,11 @@ class Drive:
         return (self.info.title if self.info else "") or self.path.stem
 
     @property
+    def label(self) -> str:
+        """What must be said of it wherever it is shown: that nobody drove it."""
+        return "synthetic" if self.info is not None and self.info.synthetic else ""
+
+    @property
     def history(self) -> Path | None:
         """The file with what was known of the driver before."""
         return self.path / self.info.history if self.info is not None and self.info.history else None

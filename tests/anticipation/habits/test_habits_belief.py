@@ -250,3 +250,16 @@ def test_likeness_is_spent_newest_first_and_never_beyond_its_bound(likeness) -> 
     assert (weight >= 0).all()
     assert (weight <= np.array(likeness) + 1e-12).all()
     assert weight.sum() < 20
+
+
+def test_a_car_that_stood_all_night_is_told_from_one_that_stood_for_an_hour() -> None:
+    """The windshield is white where the cabin is as cold as the air; after a short stop nobody defrosts."""
+    chances = []
+    for day in range(20):
+        chances += [chance(day, True, -5.0, cabin_c=-5.0), chance(day, False, -5.0, cabin_c=3.0)]
+    cold, warm = (belief(chances, Weather(-5.0, cabin), 20) for cabin in (-5.0, 3.0))
+    assert cold.p > 0.8
+    assert warm.p < 0.2
+    assert (cold.times, cold.of) == (10, 10)  # counted among cold starts alone
+    # without the cabin's temperature nobody can tell
+    assert warm.p < belief(chances, Weather(-5.0, None), 20).p < cold.p

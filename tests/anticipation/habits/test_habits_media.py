@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from anticipation.facts import Listened
 from anticipation.habits import Habits
-from anticipation.habits.media import day_part
-from anticipation.instant import Instant
+from anticipation.instant import Instant, day_part
 
 DAY = 86_400
 MONDAY = 20_003 * DAY  # 2024-10-07

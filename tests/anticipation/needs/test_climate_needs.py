@@ -135,7 +135,7 @@ def test_one_drive_gives_no_need_above_one_half(kind: HabitKind) -> None:
 def test_it_says_what_it_is_like_now_and_which_drives_were_counted() -> None:
     need = only(needs("defrost", OFF["defrost"]))
     assert need.title == "Defrost the windshield?"
-    assert need.reason == "It is −4° outside. You defrosted on 9 of the last 10 drives at −4°"
+    assert need.reason == "It is −4° outside. You defrosted on 9 of the last 10 cold mornings at −4°"
     assert need.how == "Press the front defrost button"
     assert need.signals == (DEFROST, OUTSIDE, CABIN)
     blind = only(climate_needs(scene({CABIN: 3.0} | OFF["seat"]), kept("seat")))
