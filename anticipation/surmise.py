@@ -10,7 +10,7 @@ import msgspec
 from anticipation.calendar import is_holiday
 from anticipation.destinations import Forecast
 from anticipation.ground import Position, distance_m
-from anticipation.instant import Instant
+from anticipation.instant import Instant, day_part
 from anticipation.memory import NOWHERE, DriverMemory
 from anticipation.needs import Leaving, Likely, Stop
 from anticipation.scene import Scene
@@ -25,14 +25,6 @@ _NEVER_NS = -(2**62)
 _MOST = 3
 _ROAD = 1.3
 """Roads are this much longer than the straight line, about (detour index of road networks)."""
-_PARTS = (
-    (300, "nights"),
-    (660, "mornings"),
-    (840, "noons"),
-    (1080, "afternoons"),
-    (1320, "evenings"),
-    (1440, "nights"),
-)
 
 
 class Outlook(msgspec.Struct, frozen=True, eq=False):
@@ -135,5 +127,4 @@ def _way(
 
 
 def _when(departs: Instant) -> str:
-    part = next(word for until, word in _PARTS if departs.minute < until)
-    return f"{'weekday' if departs.weekday < 5 else 'weekend'} {part} from here"
+    return f"{'weekday' if departs.weekday < 5 else 'weekend'} {day_part(departs.minute)}s from here"

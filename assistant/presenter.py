@@ -58,7 +58,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         words = Words(screen.typing, said.text, said.reply, said.outcome)
     return View(
         t_s=now_ns / 1e9,
-        car=" · ".join(filter(None, (vehicle.car.title, playback.label if playback is not None else ""))),
+        car=" · ".join(filter(None, (playback.label if playback is not None else "", vehicle.car.title))),
         readings=readings,
         theme=_theme(screen.theme, readings, wall),
         energy=vehicle.car.energy,

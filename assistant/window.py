@@ -157,6 +157,8 @@ class _Loop:
     def _answer(self, answer: Literal["accept", "reject", "undo", "never"]) -> None:
         """Answer what is being asked: the assistant's own question first, then the offer."""
         session = self._runner.session
+        if answer == "never" and session.offers.mind.offer is None:
+            return  # by a slip of the finger nothing is forbidden that is not to be seen
         waits = session.dialogue.pending is not None and answer in ("accept", "reject")
         key = ASSISTANT_OFFER if waits else session.offers.key(answer)
         if key:

@@ -58,7 +58,7 @@ class Drive:
     @property
     def label(self) -> str:
         """What must be said of it wherever it is shown: that nobody drove it."""
-        return "synthetic" if self.info is not None and self.info.synthetic else ""
+        return "Synthetic" if self.info is not None and self.info.synthetic else ""
 
     @property
     def history(self) -> Path | None:

@@ -12,12 +12,13 @@ from anticipation.lab.evaluate.past import Past
 
 __all__ = ["BASELINES", "weigh"]
 
-BASELINES = ("most frequent", "hour and weekday", "Markov 1", "Markov 2", "decayed time of day")
+BASELINES = ("most frequent", "hour and weekday", "Markov 1", "Markov 2", "Markov and time", "decayed time of day")
 """The rows of ``weigh``. hour and weekday: this hour on this weekday, then this hour on a working day or a weekend.
-Markov 1, 2: trips from the same place, from the same two places. decayed time of day: trips of working days or of
-weekends that departed about the same time (Gaussian, 180 min), halved every 30 days."""
+Markov 1, 2: trips from the same place, from the same two places. Markov and time: trips from the same place that
+departed about the same time of day (Gaussian, 60 min), then trips from anywhere that did. decayed time of day: trips
+of working days or of weekends that departed about the same time (Gaussian, 180 min), halved every 30 days."""
 
-_KERNEL_MIN = 180.0
+_KERNEL_MIN, _NARROW_MIN = 180.0, 60.0
 _HALF_LIFE_S = 30 * 86_400.0
 _TIE = 1e-3
 """What a trip at any time counts beside one at the right time, in the last row."""
@@ -44,6 +45,7 @@ def weigh(past: Past, departs: Instant) -> NDArray[np.float64]:
     markov = _lean(count(from_here), _lean(frequent))
     apart = np.abs(past.minute - departs.minute)
     apart = np.minimum(apart, DAY_MIN - apart)
+    near = np.exp(-0.5 * (apart / _NARROW_MIN) ** 2) * seen
     age = np.maximum(departs.s - past.arrived_s, 0.0)
     decayed = alike * np.exp(-0.5 * (apart / _KERNEL_MIN) ** 2 - np.log(2.0) * age / _HALF_LIFE_S)
     return np.stack(
@@ -52,6 +54,7 @@ def weigh(past: Past, departs: Instant) -> NDArray[np.float64]:
             _lean(count(this_hour * (past.weekday == departs.weekday)), hour),
             markov,
             _lean(count(from_both), markov),
+            _lean(count(from_here * near[1:]), _lean(count(near), _lean(frequent))),
             _lean(count(decayed) + _TIE * frequent),
         ]
     )

@@ -11,7 +11,7 @@ from anticipation.errors import HistoryError
 from anticipation.lab.datasets import History, read_history
 from anticipation.lab.evaluate.bootstrap import Bootstrap
 from anticipation.lab.evaluate.prequential import MakePredictor, Outcomes, live
-from anticipation.lab.evaluate.report import Report, Scoring, score
+from anticipation.lab.evaluate.report import Report, Scoring, later_half, score
 from anticipation.places import Places
 
 __all__ = ["OUTRIDER", "RESAMPLES", "destinations", "evaluate"]
@@ -69,12 +69,16 @@ def evaluate(
         bootstrap, unit = _bootstrap(outcomes, seed)
         scorings.append(Scoring(name, meaning, score(outcomes, bootstrap)))
     assert outcomes is not None
-    return _report(history, outcomes, scorings, unit, seed)
+    later = None
+    if not any(person.parts for person in history.persons) and (half := later_half(outcomes)).scored.any():
+        later = Scoring("later half of the days", _LATER, score(half, _bootstrap(outcomes, seed)[0]))
+    return _report(history, outcomes, scorings, unit, seed, later)
 
 
 _PUBLISHED = "the number 1, which stands for all places unseen in the train part, is a place like any other"
-_STRICT = "the number 1 is no place: it is never named, and a trip there is a miss"
+_STRICT = "the number 1 is no place: each stay there is somewhere new, and a trip there is a miss"
 _PLAIN = "a place never visited before cannot be named, and a trip there is a miss"
+_LATER = "all before is history, and what comes is learned day by day; a trip to a new place is a miss"
 
 
 def _bootstrap(outcomes: Outcomes, seed: int) -> tuple[Bootstrap, str]:
@@ -86,7 +90,9 @@ def _bootstrap(outcomes: Outcomes, seed: int) -> tuple[Bootstrap, str]:
     return days, f"the {days.count} days of one person"
 
 
-def _report(history: History, outcomes: Outcomes, scorings: list[Scoring], unit: str, seed: int) -> Report:
+def _report(
+    history: History, outcomes: Outcomes, scorings: list[Scoring], unit: str, seed: int, later: Scoring | None
+) -> Report:
     scored, known = outcomes.scored, outcomes.known
     return Report(
         data=history.title,
@@ -101,6 +107,7 @@ def _report(history: History, outcomes: Outcomes, scorings: list[Scoring], unit:
         seed=seed,
         notes=list(history.notes),
         scorings=scorings,
+        later=later,
     )
 
 

@@ -58,12 +58,14 @@ class Arrival(NamedTuple):
 class Labels:
     """The places of one person: the set's own numbers, or clusters of the positions so far.
 
-    ``lumped`` is a number that is to be no place: being there cannot be predicted, and is scored as a miss.
+    ``lumped`` is a number that stands for many places. Each stay there is given a number that nothing else has: it is
+    somewhere new, so that it cannot be predicted and is scored as a miss.
     """
 
     def __init__(self, person: Person, make_clusters: MakeClusters, lumped: int | None) -> None:
         self._stays = person.stays
         self._lumped = lumped
+        self._unused = 1 + max((stay.place for stay in person.stays if stay.place is not None), default=0)
         self._clusters = make_clusters() if any(stay.position for stay in person.stays) else None
         self._stay_of: dict[int, int] = {}
 
@@ -71,8 +73,7 @@ class Labels:
         """Say where a stay is; call it for each in their order."""
         stay = self._stays[index]
         if stay.place is not None:
-            lumped = stay.place == self._lumped
-            return Arrival(-1 if lumped else stay.place, scored=True)
+            return Arrival(self._unused + index if stay.place == self._lumped else stay.place, scored=True)
         if stay.position is None or self._clusters is None:
             return Arrival(-1, scored=False)
         return self._cluster(self._clusters, index, stay, stay.position)

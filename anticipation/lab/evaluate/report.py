@@ -15,7 +15,7 @@ from anticipation.lab.evaluate.metrics import (
 )
 from anticipation.lab.evaluate.prequential import Outcomes
 
-__all__ = ["AGES", "PRECISIONS", "CurvePoint", "MethodScores", "Rate", "Rates", "Report", "Scoring", "score"]
+__all__ = ["AGES", "PRECISIONS", "CurvePoint", "MethodScores", "Rate", "Rates", "Report", "Scoring", "later_half", "score"]
 
 AGES = ((0, 14), (14, 28), (28, 60), (60, 120), (120, None))
 """Days of history: from, up to; None has no end."""
@@ -84,7 +84,10 @@ class Scoring(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """An evaluation: of what, how large, how it was scored. ``unit`` is what the bootstrap draws."""
+    """An evaluation: of what, how large, how it was scored. ``unit`` is what the bootstrap draws.
+
+    ``later`` has only the later half of each person's days, for sets that have no parts of their own.
+    """
 
     data: str
     licence: str
@@ -98,6 +101,7 @@ class Report(msgspec.Struct, frozen=True):
     seed: int
     notes: list[str]
     scorings: list[Scoring]
+    later: Scoring | None = None
 
     def __str__(self) -> str:
         from anticipation.lab.evaluate.table import text_of
@@ -108,6 +112,16 @@ class Report(msgspec.Struct, frozen=True):
 def score(outcomes: Outcomes, bootstrap: Bootstrap) -> list[MethodScores]:
     """Return every method's figures; ``bootstrap`` is over all targets."""
     return [_score(outcomes, m, name, bootstrap) for m, name in enumerate(outcomes.methods)]
+
+
+def later_half(outcomes: Outcomes) -> Outcomes:
+    """Score only the targets of the later half of the days on which each person has any; all before is history."""
+    late = np.zeros(len(outcomes.day), np.bool_)
+    for person in range(int(outcomes.person.max(initial=-1)) + 1):
+        own = outcomes.scored & (outcomes.person == person)
+        days = np.unique(outcomes.day[own])
+        late |= own & np.isin(outcomes.day, days[(len(days) + 1) // 2 :])
+    return outcomes._replace(scored=late)
 
 
 def _score(outcomes: Outcomes, m: int, name: str, bootstrap: Bootstrap) -> MethodScores:

@@ -26,6 +26,9 @@ def text_of(report: Report) -> str:
         lines += ["", *(_indented(first) if k else first)]
         for table in more:
             lines += ["", *_indented(table)]
+    if report.later is not None:
+        name, meaning = report.later.name, report.later.meaning
+        lines += ["", f"{name[0].upper()}{name[1:]}: {meaning}", "", *_indented(_later(report.later))]
     lines += ["", *_legend(report)]
     return "\n".join(lines) + "\n"
 
@@ -48,6 +51,17 @@ def _tables(scoring: Scoring) -> list[list[str]]:
         _curve("days, all", names, [m.curve for m in methods]),
         _curve("days, known", names, [m.curve_known for m in methods]),
     ]
+
+
+def _later(scoring: Scoring) -> list[str]:
+    first = scoring.methods[0]
+    head = ["Acc@1", "95 % interval", "Acc@3", "Acc@5", "Acc@10", "MRR", "ECE"]
+    head += [f"known {first.known.n:,}", f"elsewhere {first.away.n:,}"]
+    rows = [
+        (m.method, [*_rates(m.all), _share(m.ece), _per_cent(m.known.acc1), _per_cent(m.away.acc1)])
+        for m in scoring.methods
+    ]
+    return _table(f"later {first.all.n:,}", head, rows)
 
 
 def _curve(title: str, names: Sequence[str], curves: Sequence[list[CurvePoint]]) -> list[str]:
