@@ -1,11 +1,23 @@
 """What tests share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_profile_of_this_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Live drives learn into the user's profile: here, into one that nobody misses."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(home / name.lower()))
+        patch.delenv("OUTRIDER_PROFILE_KEY_FILE", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

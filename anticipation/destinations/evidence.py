@@ -21,8 +21,6 @@ Ints = NDArray[np.int64]
 _DAY_S = 86_400
 _HALF = 0.5
 _ANYWHERE, _FROM_HERE = 4, 6
-_TRIPS_ANYWHERE, _TRIPS_FROM_HERE = 1.0, 1.0
-"""What the share in general counts beside the trips of a kind."""
 
 FEATURES, NEW_FEATURES = 1 + _ANYWHERE + _FROM_HERE + 3, 4
 
@@ -45,47 +43,49 @@ class Evidence(NamedTuple):
 
 def gather(rows: Rows, high: int, here: Context) -> Evidence:
     """Weigh all past trips as evidence for a trip that begins with the context ``here``; slots are below ``high``."""
-    to, start, first = rows["slot"], rows["origin_slot"], rows["first"]
+    to, start, first = rows["slot"].astype(np.int64), rows["origin_slot"].astype(np.int64), rows["first"]
     weights, near = _anywhere(rows, here)
-    votes = np.stack([np.bincount(to, weight, high) for weight in weights])
-    seen = votes[0] + np.bincount(start, minlength=high)
+    visits = np.bincount(to, minlength=high)
+    seen = visits + np.bincount(start, minlength=high)
     seen[0] = 0
     slots = np.flatnonzero(seen)
-    votes = votes[:, slots]
-    last = np.zeros((2, high))
-    last[0, start], last[1, to] = rows["departed_s"], rows["arrived_s"]  # in order of time: the latest ones stay
-    days = np.maximum(here.departed_s - last[:, slots].max(0), 0) / _DAY_S
-    general = votes[1] + 0.2 * votes[0] + 0.1 * votes[2] + 0.02
+    votes = [np.bincount(to, weight, high)[slots] for weight in weights]
+    visits = visits[slots]
+    general = votes[0] + 0.2 * visits + 0.1 * votes[1] + 0.02
     general /= general.sum() or 1.0
     left = np.flatnonzero(start == here.slot) if here.slot else np.zeros(0, np.int64)
     column = np.zeros(high, np.int64)
     column[slots] = np.arange(len(slots))
     known = left[to[left] > 0]
-    kinds = _from_here(rows, known, near[known], weights[1][known], here)
-    features = np.concatenate(
-        [
-            np.log(general)[None],
-            _ratios(votes[2:], general, _TRIPS_ANYWHERE),
-            _ratios_from_here(kinds, column[to[known]], general),
-            np.log1p(days)[None],
-            (votes[0] <= 1)[None],
-            (slots == here.slot)[None],
-        ]
-    )
-    contexts = (weights[1], first), (weights[4], first), (np.ones(len(left)), first[left])
+    kinds = _from_here(rows, known, near[known], weights[0][known], here)
+    features = np.empty((FEATURES, len(slots)))
+    features[0] = np.log(general)
+    for k, kind in enumerate(votes[1:], 1):
+        features[k] = _ratios(kind, general, float(kind.sum()))
+    _fill_from_here(features[1 + _ANYWHERE : -3], kinds, column[to[known]], general)
+    features[-3] = np.log1p(_days_unseen(rows, to, start, high, here)[slots])
+    features[-2], features[-1] = visits <= 1, slots == here.slot
+    contexts = (weights[0], first), (weights[3], first), (np.ones(len(left)), first[left])
     return Evidence(slots, features, _new_features(contexts))
 
 
+def _days_unseen(rows: Rows, to: Ints, start: Ints, high: int, here: Context) -> Floats:
+    """Return for each slot how many days ago the car last came or left there; the latest trips are the last rows."""
+    came, went = np.zeros(high), np.zeros(high)
+    came[to], went[start] = rows["arrived_s"], rows["departed_s"]
+    return np.maximum(here.departed_s - np.maximum(came, went), 0) / _DAY_S
+
+
 def _anywhere(rows: Rows, here: Context) -> tuple[tuple[Floats, ...], Floats]:
-    """Return the weight of each past trip: at all, this month, and under the kinds of evidence that do not ask where
-    it began; and how near to this time of day it was."""
+    """Return the weight of each past trip this month, and under the kinds of evidence that do not ask where it began;
+    and how near to this time of day it was."""
     days = _days_of_use(rows)
     month = np.exp2(days / -30)
     apart = np.abs(rows["minute"] - here.minute)
     near = np.exp(np.square(np.minimum(apart, 1440 - apart) / 180) / -2)
     hour = near**9 * month
     alike = near * month * (rows["free"] == here.free)
-    return (np.ones(len(rows)), month, np.exp2(days / -7), hour, alike, hour * (rows["weekday"] == here.weekday)), near
+    return (month, np.exp2(days / -7), hour, alike, hour * (rows["weekday"] == here.weekday)), near
 
 
 def _from_here(rows: Rows, left: Ints, near: Floats, month: Floats, here: Context) -> Floats:
@@ -117,21 +117,21 @@ def _days_of_use(rows: Rows) -> Floats:
     return days
 
 
-def _ratios(votes: Floats, general: Floats, trips: float) -> Floats:
-    """Return the logarithms of shares (each kind a row of votes), relative to those in general."""
-    return np.log((votes / general + trips) / (votes.sum(1, keepdims=True) + trips))
+def _ratios(votes: Floats, general: Floats, total: float | Floats) -> Floats:
+    """Return the logarithms of shares of the total, relative to those in general, which count as one trip."""
+    ratios: Floats = np.log((votes / general + 1) / (total + 1))
+    return ratios
 
 
-def _ratios_from_here(weights: Floats, column: Ints, general: Floats) -> Floats:
-    """Do the same with trips from here to candidates ``column``; most candidates were never gone to from here."""
+def _fill_from_here(ratios: Floats, weights: Floats, column: Ints, general: Floats) -> None:
+    """Fill in the ratios of trips from here, which went to these columns; to most places none did."""
     some = np.flatnonzero(np.bincount(column, minlength=len(general)))
     place = np.zeros(len(general), np.int64)
     place[some] = np.arange(len(some))
     votes = np.stack([np.bincount(place[column], weight, len(some)) for weight in weights])
-    trips = _TRIPS_FROM_HERE
-    ratios = np.repeat(np.log(trips / (weights.sum(1, keepdims=True) + trips)), len(general), 1)
-    ratios[:, some] = _ratios(votes, general[some], trips)
-    return ratios
+    total = weights.sum(1, keepdims=True)
+    ratios[:] = -np.log(total + 1)
+    ratios[:, some] = _ratios(votes, general[some], total)
 
 
 def _new_features(contexts: tuple[tuple[Floats, NDArray[np.bool_]], ...]) -> Floats:

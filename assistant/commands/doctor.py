@@ -57,6 +57,8 @@ def examine() -> list[Finding]:
         _can,
         _parquet,
         _mf4,
+        _lab,
+        _profile,
         _cache,
     )
     return [check() for check in checks]
@@ -168,6 +170,29 @@ def _parquet() -> Finding:
 
 def _mf4() -> Finding:
     return _extra("MF4 logs", "asammdf", "mf4")
+
+
+def _lab() -> Finding:
+    return _extra("simulated lives and plots", "pythermalcomfort", "lab")
+
+
+def _profile() -> Finding:
+    """Open the profile of this user to read, if there is one; none is made."""
+    from anticipation.errors import ProfileError
+    from anticipation.profile import Store, default_profile
+
+    try:
+        import sqlcipher3
+    except ImportError as error:
+        return Finding("profile", "broken", f"sqlcipher3: {error}", "pip install sqlcipher3")
+    folder = default_profile()
+    if not (folder / "profile.db").exists():
+        return Finding("profile", "works", f"none yet; it will be {folder}, with SQLite {sqlcipher3.sqlite_version}")
+    try:
+        with Store.read(folder) as store:
+            return Finding("profile", "works", f"{folder}, encrypted: {', '.join(store.drivers()) or 'nobody yet'}")
+    except ProfileError as error:
+        return Finding("profile", "missing", str(error), "outrider profile forget --all makes room for a new one")
 
 
 def _cache() -> Finding:
