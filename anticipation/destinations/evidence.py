@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anticipation.destinations.context import Context, Rows
-from anticipation.instant import DAY_MIN
 
 __all__ = ["FEATURES", "NEW_FEATURES", "Evidence", "gather"]
 
@@ -19,6 +18,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _DAY_S = 86_400
+_LONGEST_PAUSE = 3.0
+"""A weekend passes like other days, but a habit does not fade while the car stands in its garage for weeks."""
 _HALF = 0.5
 _ANYWHERE, _FROM_HERE = 4, 6
 
@@ -49,7 +50,7 @@ def gather(rows: Rows, high: int, here: Context) -> Evidence:
     seen = visits + np.bincount(start, minlength=high)
     seen[0] = 0
     slots = np.flatnonzero(seen)
-    votes = [np.bincount(to, weight, high)[slots] for weight in weights]
+    votes = [np.asarray(np.bincount(to, weight, high)[slots], np.float64) for weight in weights]
     visits = visits[slots]
     general = votes[0] + 0.2 * visits + 0.1 * votes[1] + 0.02
     general /= general.sum() or 1.0
@@ -73,13 +74,14 @@ def _days_unseen(rows: Rows, to: Ints, start: Ints, high: int, here: Context) ->
     """Return for each slot how many days ago the car last came or left there; the latest trips are the last rows."""
     came, went = np.zeros(high), np.zeros(high)
     came[to], went[start] = rows["arrived_s"], rows["departed_s"]
-    return np.maximum(here.departed_s - np.maximum(came, went), 0) / _DAY_S
+    days: Floats = np.maximum(here.departed_s - np.maximum(came, went), 0) / _DAY_S
+    return days
 
 
 def _anywhere(rows: Rows, here: Context) -> tuple[tuple[Floats, ...], Floats]:
     """Return the weight of each past trip this month, and under the kinds of evidence that do not ask where it began;
     and how near to this time of day it was."""
-    days = _days_of_use(rows)
+    days = _ages(rows, here)
     month = np.exp2(days / -30)
     apart = np.abs(rows["minute"] - here.minute)
     near = np.exp(np.square(np.minimum(apart, 1440 - apart) / 180) / -2)
@@ -106,15 +108,11 @@ def _from_here(rows: Rows, left: Ints, near: Floats, month: Floats, here: Contex
     )
 
 
-def _days_of_use(rows: Rows) -> Floats:
-    """Return the age of each trip: on how many days there have been trips since.
-
-    A habit does not fade while the car stands in its garage.
-    """
-    day = rows["local_min"] // DAY_MIN
-    days = np.zeros(len(rows))
-    days[:-1] = np.cumsum((day[1:] != day[:-1])[::-1])[::-1]
-    return days
+def _ages(rows: Rows, here: Context) -> Floats:
+    """Return how many days ago each trip was; no pause between two trips counts more than ``_LONGEST_PAUSE``."""
+    pauses = np.diff(rows["departed_s"], append=here.departed_s) / _DAY_S
+    ages: Floats = np.cumsum(np.clip(pauses, 0, _LONGEST_PAUSE)[::-1])[::-1]
+    return ages
 
 
 def _ratios(votes: Floats, general: Floats, total: float | Floats) -> Floats:
@@ -128,7 +126,7 @@ def _fill_from_here(ratios: Floats, weights: Floats, column: Ints, general: Floa
     some = np.flatnonzero(np.bincount(column, minlength=len(general)))
     place = np.zeros(len(general), np.int64)
     place[some] = np.arange(len(some))
-    votes = np.stack([np.bincount(place[column], weight, len(some)) for weight in weights])
+    votes = np.stack([np.asarray(np.bincount(place[column], w, len(some)), np.float64) for w in weights])
     total = weights.sum(1, keepdims=True)
     ratios[:] = -np.log(total + 1)
     ratios[:, some] = _ratios(votes, general[some], total)

@@ -1,7 +1,7 @@
 """Who drives: a profile that is kept, the history that a recorded drive brings, or nobody who is known."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from anticipation.facts import Fact
 from anticipation.keeping import Notebook
 from anticipation.memory import DriverMemory
 from anticipation.mind import Mind
-from anticipation.profile import DRIVER, GUEST, Store, default_profile, read_export
+from anticipation.profile import DRIVER, Store, default_profile, read_export
+from anticipation.profile.journal import is_guest
 from anticipation.watch import Seen, decode_seen, encode_seen
 from assistant.terminal import note, progress
 from vehicle.can.car import Car
@@ -58,7 +59,7 @@ def drive_name(began: datetime | None, car: Car, else_name: str = "") -> str:
 def replay_mind(drive: Drive, car: Car, profile: Path | None, driver: str = "") -> Iterator[Mind]:
     """Yield the mind for a replay: of a profile where one is named, else of the drive's own history."""
     history = [line.fact for line in read_export(drive.history)] if drive.history is not None else []
-    if profile is None or driver == GUEST:
+    if profile is None or is_guest(driver):
         memory = _remember(history, drive.zone)
         yield Mind(memory, Notebook(history), car.energy)
         return
@@ -78,17 +79,17 @@ def replay_mind(drive: Drive, car: Car, profile: Path | None, driver: str = "") 
 @contextmanager
 def live_mind(profile: Path | None, driver: str, start: datetime, car: Car) -> Iterator[Mind]:
     """Yield the mind for a live drive; a profile that cannot be opened is told, and nothing is kept then."""
-    if driver == GUEST:
+    if is_guest(driver):
         yield Mind(energy=car.energy)
         return
-    try:
-        store = Store.open(profile or default_profile())
-    except ProfileError as error:
-        note(f"{error}; this drive teaches nothing")
-        yield Mind(energy=car.energy)
-        return
-    with store:
-        yield _known(store, driver or DRIVER, drive_name(start, car), local_zone(), car)
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(Store.open(profile or default_profile()))
+            mind = _known(store, driver or DRIVER, drive_name(start, car), local_zone(), car)
+        except ProfileError as error:
+            note(f"{error}; this drive teaches nothing")
+            mind = Mind(energy=car.energy)
+        yield mind
 
 
 def _known(store: Store, driver: str, name: str, zone: str, car: Car) -> Mind:

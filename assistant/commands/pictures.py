@@ -75,7 +75,8 @@ def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
                     _both(options, name, session, found, drive)
             _both(options, name, session, found, drive)
         run_to(session, source, int((_FOREVER_S if options.until_s is None else options.until_s) * 1e9))
-        session.finish()
+        if session.ended:  # a drive that is looked at in part has not been lived to its end
+            session.finish()
     say(f"trace: {trace_path}")
 
 

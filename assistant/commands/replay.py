@@ -2,6 +2,8 @@
 
 import math
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import choose_car, doubt, refuse_overwriting, surveyed, wrong_car
@@ -12,7 +14,8 @@ from assistant.terminal import note, progress, say
 from assistant.trace import Trace
 from vehicle.can.car import Car
 from vehicle.clock import machine_ns
-from vehicle.drive import Drive, DriveSource, open_drive
+from vehicle.drive import Drive, DriveSource, drives_in, open_drive
+from vehicle.errors import DriveError
 from vehicle.vehicle import Vehicle
 
 __all__ = ["run_replay"]
@@ -22,6 +25,10 @@ _FOREVER_S = 1e9
 
 def run_replay(options: ReplayOptions) -> None:
     """Replay as asked; raises OutriderError when that cannot be done."""
+    several = drives_in(options.drive)
+    if several:
+        _each(options, several)
+        return
     drive = open_drive(options.drive)
     refuse_overwriting(drive.log_path, options.trace, options.screenshot)
     car = choose_car(drive, options.car)
@@ -39,6 +46,17 @@ def run_replay(options: ReplayOptions) -> None:
     except NoDisplayError as error:
         note(f"{str(error).split(';')[0]}; rendering off-screen instead")
         tour(options, drive, car)
+
+
+def _each(options: ReplayOptions, folders: list[Path]) -> None:
+    """Replay the drives of a folder in their order: headless all of them, in a window from the first one on."""
+    if not options.headless:
+        run_replay(replace(options, drive=folders[0]))
+        return
+    if options.trace is not None or options.screenshot is not None:
+        raise DriveError(f"{options.drive}: holds {len(folders)} drives; a trace or a picture is of one: name it")
+    for folder in folders:
+        run_replay(replace(options, drive=folder))
 
 
 def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
@@ -59,7 +77,8 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
             _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
             save_picture(options.screenshot, session, options, playback)
         _go(session, source, options, drive, end_s)
-        session.finish()
+        if session.ended:  # a drive that is looked at in part has not been lived to its end
+            session.finish()
         seconds = max(1e-9, (machine_ns() - began_ns) / 1e9)
     counts = session.vehicle.counts
     if not counts.mapped and not session.vehicle.state.known():

@@ -98,7 +98,7 @@ def beliefs(memory: DriverMemory) -> tuple[Any, ...]:
             places = sorted((spot(p), round(float(q), 9)) for p, q in zip(forecast.places, forecast.p, strict=True))
             foretold.append((places, round(forecast.new, 9)))
     places = [(p.position, p.visits, p.name, p.role, memory.places.label(p.id)) for p in memory.places]
-    return sorted(places), foretold, memory.trips, memory.answers, memory.habits
+    return sorted(places), foretold, memory.trips, memory.answers.copy(), memory.habits.copy()
 
 
 class Moment(NamedTuple):

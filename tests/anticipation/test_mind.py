@@ -345,7 +345,7 @@ def test_forgetting_everything_is_to_know_nobody() -> None:
 # --- a moment to come back to ---------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(
     st.integers(0, len(MORNING)),
     st.sampled_from([None, "accept", "reject", "never", "undo"]),

@@ -443,3 +443,28 @@ def test_answers_in_the_commute(commute: Path, whole: list[dict[str, Any]], tmp_
     assert [r["answer"] for r in told if r["kind"] == "answer"] == ["reject", "undo"]
     assert not [record for record in told if record["kind"] == "action"]
     assert not [fact for _, fact in written if isinstance(fact, Habit) and fact.kind == kind and fact.acted]
+
+
+def test_scrubbing_the_commute_shows_the_same_offers_as_playing_it(commute: Path, whole: list[dict[str, Any]]) -> None:
+    first = next(record for record in whole if record["kind"] == "offer")
+    drive = open_drive(commute)
+    assert drive.info is not None
+
+    def session() -> tuple[Session, DriveSource]:
+        assert drive.info is not None
+        with replay_mind(drive, load_car(drive.info.car), None) as mind:
+            return replayed(commute, mind)
+
+    scrubbed, source = session()
+    player = Player(scrubbed, source, 1_200.0)
+    shown = []
+    for target in (first["t"] + 60, first["t"] + 2, first["t"] + 25):
+        player.seek_now(target)
+        straight, straight_source = session()
+        run_to(straight, straight_source, scrubbed.now_ns)
+        assert present(scrubbed, Screen()).offer == present(straight, Screen()).offer
+        assert scrubbed.offers.mind.why_not() == straight.offers.mind.why_not()
+        assert scrubbed.offers.mind.likely == straight.offers.mind.likely
+        shown.append(scrubbed.offers.mind.offer)
+    assert shown[1] is not None
+    assert shown[1].key == first["key"]

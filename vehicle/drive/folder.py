@@ -16,7 +16,7 @@ from vehicle.can.logs import Log, open_log
 from vehicle.errors import DriveError
 from vehicle.events import DriverEvent, decode_event
 
-__all__ = ["CAN_LOG", "EVENTS", "FORMAT", "INFO", "Drive", "DriveInfo", "open_drive", "write_info"]
+__all__ = ["CAN_LOG", "EVENTS", "FORMAT", "INFO", "Drive", "DriveInfo", "drives_in", "open_drive", "write_info"]
 
 INFO, CAN_LOG, EVENTS = "drive.toml", "can.blf", "events.jsonl"
 FORMAT = 1
@@ -106,6 +106,13 @@ def open_drive(path: Path) -> Drive:
     if _zone(info.zone) is None:
         notes = (*notes, f"{info.zone!r} is no IANA time zone; the drive is shown in UTC")
     return replace(drive, events=events, notes=notes)
+
+
+def drives_in(path: Path) -> list[Path]:
+    """Return the drive folders inside a folder that is none itself, in order of their names; [] for anything else."""
+    if not path.is_dir() or (path / INFO).exists():
+        return []
+    return sorted(info.parent for info in path.glob(f"*/{INFO}"))
 
 
 def _read_info(path: Path) -> DriveInfo:

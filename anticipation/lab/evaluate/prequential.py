@@ -57,10 +57,11 @@ MakePredictor = Callable[[], Predictor]
 class Outcomes(NamedTuple):
     """What became of the predictions: T targets, M methods.
 
-    ``rank [T, M]`` of the true place, 0 where a method did not name it; ``p [T, M]`` of the place it named first (0
-    for none); ``told_new [T, M]``: it held a place never visited for likelier than any other; ``known [T]``: the place
-    was one that could be named; ``away [T]``: it was another than the one before; ``scored [T]``: it counts for more
-    than the learning curve; ``person``, ``day`` (local) and ``age_days [T]``, the days since the person's first stay.
+    ``rank [T, M]`` of the true place, 0 where a method did not name it or it was never visited before; ``p [T, M]`` of
+    the place named first (0 for none); ``told_new [T, M]``: a place never visited was held for likelier than any other;
+    ``known [T]``: the place was one that could be named; ``away [T]``: it was another than the one before;
+    ``scored [T]``: it counts for more than the learning curve; ``person``, ``day`` (local) and ``age_days [T]``, the
+    days since the person's first stay.
     """
 
     methods: tuple[str, ...]
@@ -157,7 +158,7 @@ class _Life:
         part = self._person.part(index)
         guess = self._guess(departs) if part is not Part.HISTORY else None
         arrival = self._labels.arrive(index)
-        names = _names_of(arrival)
+        names = _names_of(arrival) & self._visited
         columns = {self._past.column_of(name) for name in names} - {0}
         self._relabel(arrival, index)
         target = None
@@ -205,7 +206,7 @@ class _Life:
 
 
 def _names_of(arrival: Arrival) -> set[int]:
-    """Return what the place of an arrival was called when the trip departed, and is called now."""
+    """Return what the place of an arrival may have been called when the trip departed, and is called now."""
     names = {arrival.place} - {-1}
     for old, into in reversed(arrival.merged):
         if into in names:

@@ -15,7 +15,8 @@ from anticipation.lab.evaluate.metrics import (
 )
 from anticipation.lab.evaluate.prequential import Outcomes
 
-__all__ = ["AGES", "PRECISIONS", "CurvePoint", "MethodScores", "Rate", "Rates", "Report", "Scoring", "later_half", "score"]
+__all__ = ["AGES", "PRECISIONS", "CurvePoint", "MethodScores", "Rate", "Rates", "Report", "Scoring", "later_half"]
+__all__ += ["score"]
 
 AGES = ((0, 14), (14, 28), (28, 60), (60, 120), (120, None))
 """Days of history: from, up to; None has no end."""

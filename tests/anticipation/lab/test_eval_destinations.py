@@ -10,11 +10,11 @@ import pytest
 from eval_lives import Puppet, Scripted, history, person
 
 from anticipation.errors import HistoryError
-from anticipation.lab.datasets import read_history
+from anticipation.lab.datasets import Part, read_history
 from anticipation.lab.evaluate import destinations, evaluate
 from anticipation.lab.evaluate.baselines import BASELINES
 from anticipation.lab.evaluate.prequential import live
-from anticipation.lab.evaluate.report import Report
+from anticipation.lab.evaluate.report import Report, later_half
 
 METHODS = [*BASELINES, "Outrider"]
 
@@ -137,6 +137,32 @@ def test_one_person_is_drawn_by_days_and_it_is_said() -> None:
 def test_a_history_without_a_known_destination_is_refused() -> None:
     with pytest.raises(HistoryError, match="nothing can be scored"):
         evaluate(history(person([1, None, None])), {"Outrider": Puppet})
+
+
+def test_the_later_half_of_the_days_is_scored_apart() -> None:
+    """Nine targets on nine days: the last four count, and what came before them is still learned from."""
+    report = evaluate(history(person([1, 2, 1, 2, 3, 1, 2, 1, 2, 1])), {"Outrider": Puppet})
+    assert report.later is not None
+    scores = {method.method: method for method in report.later.methods}
+    assert scores["Markov 1"].all.n == 4
+    assert scores["Markov 1"].all.acc1.value == 1
+    assert scores["Markov 1"].known.n == scores["Markov 1"].away.n == 4
+    lines = str(report).splitlines()
+    begin = next(k for k, line in enumerate(lines) if line.startswith("Later half of the days"))
+    table = lines[begin + 2 : begin + 4 + len(scores) + 1]
+    assert table[0].startswith("  later 4 ")
+    assert [row.split("  ")[1] for row in table[2:-1]] == [*BASELINES, "Outrider"]
+    assert sum(line.startswith("Markov 1 ") for line in lines) == 1
+
+
+def test_each_person_has_a_later_half() -> None:
+    late = later_half(live(history(person([1, 2, 1, 2, 1]), person([5, 6, 5], "b")), {}, Scripted))
+    assert late.scored.tolist() == [False, False, True, True, False, True]
+
+
+def test_a_set_with_parts_of_its_own_has_no_later_half() -> None:
+    parts = (Part.HISTORY, *[Part.SCORED] * 4)
+    assert evaluate(history(person([1, 2, 1, 2, 1], parts=parts)), {"Outrider": Puppet}).later is None
 
 
 def test_new_places_are_counted_apart() -> None:

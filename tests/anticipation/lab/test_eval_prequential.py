@@ -37,12 +37,17 @@ def test_a_prediction_knows_the_departure_and_never_the_arrival() -> None:
 
 def test_a_rank_is_the_position_of_the_true_place() -> None:
     puppet = Puppet(lambda departs, origin: [3, 5])
-    outcomes = lived(history(person([3, 5, 3, 9])), puppet)
-    assert outcomes.rank[:, -1].tolist() == [2, 1, 0]
-    assert outcomes.p[:, -1].tolist() == [0.5, 0.5, 0.5]
-    assert outcomes.known.tolist() == [False, True, False]
-    assert outcomes.away.tolist() == [True, True, True]
-    assert outcomes.age_days == pytest.approx([23 / 24, 47 / 24, 71 / 24])
+    outcomes = lived(history(person([3, 5, 3, 5, 9])), puppet)
+    assert outcomes.rank[:, -1].tolist() == [0, 1, 2, 0]
+    assert outcomes.p[:, -1].tolist() == [0.5] * 4
+    assert outcomes.known.tolist() == [False, True, True, False]
+    assert outcomes.away.tolist() == [True] * 4
+    assert outcomes.age_days == pytest.approx([23 / 24, 47 / 24, 71 / 24, 95 / 24])
+
+
+def test_a_place_never_visited_is_a_miss_even_if_its_number_is_guessed() -> None:
+    outcomes = lived(history(person([3, 5])), Puppet(lambda departs, origin: [5]))
+    assert outcomes.rank[:, -1].tolist() == [0]
 
 
 @pytest.mark.parametrize(("new", "told"), [(0.4, False), (0.6, True)])
@@ -79,20 +84,32 @@ def test_an_arrival_that_nobody_saw_is_no_trip_but_the_next_one_departs_there() 
 def test_the_lumped_number_is_a_place_when_published_and_a_miss_when_strict() -> None:
     told = history(person([3, 1, 3, 1]), lumped=1)
     published = lived(told, Puppet(lambda departs, origin: [1, 3]))
-    assert published.rank[:, -1].tolist() == [1, 2, 1]
+    assert published.rank[:, -1].tolist() == [0, 2, 1], "a place like any other, new at first"
     puppet = Puppet(lambda departs, origin: [3])
     strict = lived(told, puppet, strict=True)
     assert strict.rank[:, -1].tolist() == [0, 1, 0]
     assert published.known.tolist() == strict.known.tolist() == [False, True, False]
     assert (strict.rank[~strict.known] == 0).all()
-    assert [heard[-1] for heard in puppet.heard if heard[0] == "learn"] == [-1, 3, -1]
+    learned = [int(str(heard[-1])) for heard in puppet.heard if heard[0] == "learn"]
+    assert learned[1] == 3
+    assert len({1, 3, *learned}) == 4, "each of the places behind the number is one of its own"
+    assert min(learned) > 0
+
+
+def test_in_strict_scoring_naming_the_lumped_number_or_what_stood_for_it_is_a_miss() -> None:
+    told = history(person([3, 1, 1, 3, 1]), lumped=1)
+    strict = lived(told, Puppet(lambda departs, origin: list(range(12))), strict=True)
+    assert strict.rank[:, -1].astype(bool).tolist() == [False, False, True, False]
+    frequent = BASELINES.index("most frequent")
+    assert strict.rank[:, frequent].astype(bool).tolist() == [False, False, True, False]
+    assert strict.away.all()
 
 
 def test_a_place_merged_on_arrival_is_right_under_its_old_name_and_all_hear_of_it() -> None:
     changes = (Change(1, 0), Change(2, 1), Change(1, 2, merged=((2, 1),)))
     puppet = Puppet(lambda departs, origin: [2])
     outcomes = lived(history(person([HERE] * 3)), puppet, changes=changes)
-    assert outcomes.rank[:, -1].tolist() == [1, 1]
+    assert outcomes.rank[:, -1].tolist() == [0, 1]
     assert outcomes.known.tolist() == [False, True]
     assert puppet.heard[-2:] == [("merge", 2, 1), ("learn", moment(2, 8), 1, moment(2, 9), 1)]
 
@@ -169,6 +186,18 @@ def test_counts_by_hand() -> None:
     assert weights["Markov 1"] == pytest.approx({1: 4 / 7 / 4, 2: (2 + 2 / 7) / 4, 3: (1 + 1 / 7) / 4})
     # from 2 then 1: only 3, with one trip's worth of Markov 1
     assert weights["Markov 2"][3] == pytest.approx((1 + weights["Markov 1"][3]) / 2)
+
+
+def test_markov_and_time_by_hand() -> None:
+    """From 1 at 8 one goes to 2, at 18 to 3; from 3, never left at 8, to where one goes at 8."""
+    places, hours = [1, 2, 1, 3, 1, 2, 1, 3, 1], [18.0, 8, 18, 18, 12, 8, 18, 18, 12]
+    morning = weights_after(places, hours, now=8)
+    assert morning["Markov and time"][2] > 0.8 > 0.5 > morning["Markov 1"][2]
+    assert weights_after(places, hours, now=18)["Markov and time"][3] > 0.7
+    assert weights_after([*places, 2, 1, 3], [*hours, 8, 18, 18], now=8)["Markov and time"][2] > 0.4
+    # nothing near: the counts
+    alone = weights_after([1, 1, 2], hours=[8, 8, 8], now=20)
+    assert alone["Markov and time"] == pytest.approx(alone["most frequent"], abs=1e-6)
 
 
 def test_a_context_without_a_trip_falls_back() -> None:
