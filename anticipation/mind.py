@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from anticipation.facts import Answered, Fact, OfferAnswer
-from anticipation.ground import Position, plausible
+from anticipation.ground import Position, distance_m, plausible
 from anticipation.instant import Instant, instant_of
 from anticipation.keeping import Keeper, Notebook
 from anticipation.memory import NOWHERE, DriverMemory
@@ -40,6 +40,7 @@ LOOK_NS = 1_000_000_000
 SILENCE_NS = 60_000_000_000
 """A car that said nothing for so long was asleep."""
 TOLD_NS = 30_000_000_000
+NEAR_M = 400.0
 STANDING_KMH = 0.5
 
 _SPEED, _IGNITION = PATHS["Vehicle.Speed"], PATHS["Vehicle.LowVoltageSystemState"]
@@ -177,6 +178,9 @@ class Mind:
         if place is None:
             return False
         self.memory = DriverMemory(self._keeper.forget(self.memory.about(place)), self.memory.zone)
+        origin = self._watch.state.journey.origin
+        if self._watch.state.journey.left is None or origin is None or distance_m(origin, position) < NEAR_M:
+            self._watch.forget_origin()
         self._state = msgspec.structs.replace(self._state, outlook=Outlook(), chosen=None)
         return True
 

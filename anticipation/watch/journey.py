@@ -54,6 +54,8 @@ class Journey(msgspec.Struct, frozen=True):
     last_km: float = 0.0
     last_kmh: float | None = None
     last_at: Instant | None = None
+    private: bool = False
+    """Whether the place where this trip began is to be forgotten: neither it nor the way from it is told."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -200,7 +202,8 @@ def _arrive(journey: Journey) -> tuple[Journey, tuple[Fact, ...]]:
     spent = None
     if journey.level is not None and journey.last_level is not None and journey.last_level <= journey.level:
         spent = round(journey.level - journey.last_level, 2)
-    trip = Trip(journey.left, arrived, journey.origin, journey.position, km, spent, _route(journey))
+    origin, route = (None, ()) if journey.private else (journey.origin, _route(journey))
+    trip = Trip(journey.left, arrived, origin, journey.position, km, spent, route)
     return rest, (trip,)
 
 

@@ -70,6 +70,11 @@ class Watch:
         self.state = msgspec.structs.replace(state, kept_ns=now_ns, kept_away=away)
         return self.seen
 
+    def forget_origin(self) -> None:
+        """The place where the car is, or where this trip began, is to be forgotten: let the trip not tell of it."""
+        journey = msgspec.structs.replace(self.state.journey, private=True)
+        self.state = msgspec.structs.replace(self.state, journey=journey)
+
     def finish(self) -> tuple[Fact, ...]:
         """End the drive; return what it taught last."""
         state = self.state

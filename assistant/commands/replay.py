@@ -79,6 +79,8 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
         _go(session, source, options, drive, end_s)
         if session.ended:  # a drive that is looked at in part has not been lived to its end
             session.finish()
+        if mind.fault:
+            note(f"not everything was kept: {mind.fault}")
         seconds = max(1e-9, (machine_ns() - began_ns) / 1e9)
     counts = session.vehicle.counts
     if not counts.mapped and not session.vehicle.state.known():

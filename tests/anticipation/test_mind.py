@@ -325,12 +325,14 @@ def test_a_forgotten_place_leaves_what_one_would_know_who_never_was_there() -> N
     facts = [*DAYS, way(HOME, GYM, at(35, 18)), PlaceNamed(at(35, 19), GYM, "gym"), way(GYM, HOME, at(35, 20))]
     mind, pages = mind_of(facts)
     mind.choose(mind.memory.called("gym"))
+    live(mind, upto(1), ends=False)
+    assert mind.likely
     assert mind.forget(GYM)
-    assert mind.chosen is None
+    assert (mind.chosen, mind.likely) == (None, ())
     assert mind.memory.called("gym") is None
     assert same(mind.memory, DriverMemory(DAYS))
     assert not mind.forget(GYM)
-    live(mind, upto(1), ends=False)
+    live(mind, [m for m in MORNING if S < m.t_ns <= 2 * S], ends=False)
     assert "gym" not in [likely.label for likely in mind.likely]
     assert list(pages.forget(lambda fact: False)) == DAYS
 

@@ -337,3 +337,16 @@ def test_what_was_seen_before_is_not_overwritten_before_it_was_made_use_of() -> 
     later.go(1)
     assert later.watch.due(later.t_s * S) is not None
     assert len(later.of(Trip)) == 1
+
+
+def test_a_trip_from_a_place_that_was_forgotten_does_not_tell_of_it() -> None:
+    car = parked(battery=60.0)
+    car.watch.forget_origin()
+    car.go(300, to=WORK, speed=40.0, gear=GEAR_DRIVE).go(5, speed=0.0, ignition="OFF")
+    (trip,) = car.of(Trip)
+    assert (trip.origin, trip.route) == (None, ())
+    assert trip.destination is not None
+    car.go(10, ignition="ON", gear=GEAR_PARK).go(300, to=HOME, speed=40.0, gear=GEAR_DRIVE).go(
+        5, speed=0.0, ignition="OFF"
+    )
+    assert car.of(Trip)[1].origin is not None  # the next trip has nothing to hide
