@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from anticipation.facts import Answered, Fact, OfferAnswer
-from anticipation.ground import Position, distance_m, plausible
-from anticipation.instant import Instant, instant_of
+from anticipation.ground import Position, distance_m
+from anticipation.instant import Instant
 from anticipation.keeping import Keeper, Notebook
 from anticipation.memory import NOWHERE, DriverMemory
 from anticipation.need import Need
@@ -29,7 +29,7 @@ from anticipation.policy import (
 )
 from anticipation.scene import Energy, Scene
 from anticipation.surmise import Outlook, leaving, stops
-from anticipation.watch import Seen, Watch, WatchState
+from anticipation.watch import Seen, Watch, WatchState, glance, see
 from vehicle.signals import PATHS
 from vehicle.vehicle import Vehicle
 
@@ -41,9 +41,8 @@ SILENCE_NS = 60_000_000_000
 """A car that said nothing for so long was asleep."""
 TOLD_NS = 30_000_000_000
 NEAR_M = 400.0
-STANDING_KMH = 0.5
 
-_SPEED, _IGNITION = PATHS["Vehicle.Speed"], PATHS["Vehicle.LowVoltageSystemState"]
+_IGNITION = PATHS["Vehicle.LowVoltageSystemState"]
 
 Record = tuple[str, dict[str, Any]]
 """A kind of the trace, and its fields."""
@@ -136,9 +135,12 @@ class Mind:
     def tick(self, now_ns: int, wall: datetime | None, vehicle: Vehicle) -> list[Record]:
         """Go on to ``now_ns``; return what the trace shall say."""
         look = now_ns % LOOK_NS == 0
-        scene = self._see(now_ns, wall, vehicle, look)
-        workload = observe(self._state.workload, scene)
-        self._state = msgspec.structs.replace(self._state, workload=workload)
+        state, journey = self._state, self._watch.state.journey
+        if look:
+            scene = see(now_ns, vehicle, wall, journey, state.began_ns, state.left_ns, self._energy)
+        else:
+            scene = glance(now_ns, vehicle)
+        self._state = msgspec.structs.replace(state, workload=observe(state.workload, scene))
         return self._look(scene, vehicle) if look else []
 
     def answer(self, t_ns: int, at: Instant | None, key: str, said: OfferAnswer) -> Need | None:
@@ -198,30 +200,6 @@ class Mind:
         self._state, self.memory = snapshot.state, snapshot.memory
         self._watch = Watch(snapshot.before)
         self._watch.state = snapshot.watch
-
-    def _see(self, now_ns: int, wall: datetime | None, vehicle: Vehicle, look: bool) -> Scene:
-        """Return the moment; between two looks, only what the workload is made of."""
-        state = self._state
-        speed = vehicle.state.read_at(_SPEED, now_ns).number()
-        moving = speed is None or abs(speed) >= STANDING_KMH
-        if not look:
-            return Scene(now_ns, vehicle.state, moving=moving)
-        spot, journey = vehicle.track.position, self._watch.state.journey
-        position = Position(*spot) if spot is not None and plausible(*spot) else None
-        return Scene(
-            now_ns,
-            vehicle.state,
-            at=instant_of(wall) if wall is not None else None,
-            began_ns=state.began_ns,
-            left_ns=state.left_ns,
-            moving=moving,
-            position=position,
-            heading_deg=vehicle.track.heading_deg if position is not None else None,
-            origin=journey.origin if state.left_ns is not None else position,
-            trail=journey.trail,
-            driven_km=max(0.0, vehicle.track.length_km - journey.km) if state.left_ns is not None else 0.0,
-            energy=self._energy,
-        )
 
     def _look(self, scene: Scene, vehicle: Vehicle) -> list[Record]:
         scene = self._wake(scene, vehicle)

@@ -1,6 +1,6 @@
 """What the driver may need now: what memory (and later the model) proposes, and the policy decides about."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -21,19 +21,7 @@ Kind = Literal[
     "windows",
     "media",
 ]
-KINDS: tuple[Kind, ...] = (
-    "destination",
-    "departure",
-    "energy",
-    "defrost",
-    "heat",
-    "cool",
-    "seat",
-    "wheel",
-    "recirculation",
-    "windows",
-    "media",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MAX_CHARACTERS = 120
 """Of title and reason together, so that an offer is read in two seconds (rule 4)."""

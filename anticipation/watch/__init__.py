@@ -4,6 +4,7 @@
 """
 
 from anticipation.watch.journey import Seen, decode_seen, encode_seen
+from anticipation.watch.seeing import glance, see
 from anticipation.watch.watch import Watch, WatchState
 
-__all__ = ["Seen", "Watch", "WatchState", "decode_seen", "encode_seen"]
+__all__ = ["Seen", "Watch", "WatchState", "decode_seen", "encode_seen", "glance", "see"]
