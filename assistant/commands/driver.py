@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from anticipation.errors import ProfileError
-from anticipation.facts import Fact
+from anticipation.facts import Answered, Fact
 from anticipation.keeping import Notebook
 from anticipation.memory import DriverMemory
 from anticipation.mind import Mind
@@ -93,8 +93,13 @@ def live_mind(profile: Path | None, driver: str, start: datetime, car: Car) -> I
 
 
 def _known(store: Store, driver: str, name: str, zone: str, car: Car) -> Mind:
+    """Return the mind of a driver at the start of a drive; of a drive that is replayed, only the answers are known.
+
+    What it taught before it teaches again, at its own moments; but what was answered to it changes what comes next.
+    """
     before = store.open_trip(driver)
-    memory = _remember([entry.fact for entry in store.facts(driver)], zone)
+    entries = [entry for entry in store.facts(driver) if entry.drive != name or isinstance(entry.fact, Answered)]
+    memory = _remember([entry.fact for entry in entries], zone)
     return Mind(memory, StoreKeeper(store, driver, name), car.energy, _seen(before))
 
 
@@ -114,4 +119,5 @@ def _remember(facts: Sequence[Fact], zone: str) -> DriverMemory:
             memory.learn(fact)
             if number % 500 == 0:
                 show(number / len(facts))
+        memory.destinations.settle()
     return memory

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cli_run import PROGRAM, Outrider
+from cli_run import PROGRAM, REPLAYS, Outrider
 from driver_stage import START, S, frames, mornings, payload, records, stage_car, write_morning
 
 from anticipation.facts import Answered, Fact, Habit, PlaceNamed, Trip
@@ -65,6 +65,7 @@ def answered(facts: Sequence[Fact]) -> list[str]:
     return [fact.answer for fact in facts if isinstance(fact, Answered)]
 
 
+COMMUTE = REPLAYS / "synthetic-commute"
 DEFROST = ["Defrost the windshield?"]
 
 
@@ -319,3 +320,14 @@ def _wait_for(garage: Garage, process: "subprocess.Popen[bytes]") -> None:
         except ProfileError:
             continue  # it is being made
     pytest.fail("it never learned the answer")
+
+
+def test_a_replayed_drive_does_not_know_its_own_future(garage: Garage, tmp_path: Path) -> None:
+    """What a drive taught it teaches again, at its own moments: it is guessed as in its first replay."""
+    guesses = []
+    for trace in (tmp_path / "first.jsonl", tmp_path / "second.jsonl"):
+        done = garage.outrider("replay", COMMUTE, "--headless", "--profile", garage.profile, "--trace", trace)
+        assert done.code == 0
+        guesses.append([line for line in trace.read_text().splitlines() if '"kind":"prediction"' in line])
+    assert len(guesses[0]) > 20
+    assert guesses[0][:20] == guesses[1][:20]  # later, what was answered moves the moments of guessing
