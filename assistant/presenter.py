@@ -123,7 +123,7 @@ def _mind(session: Session) -> tuple[str, ...]:
     known = mind.known()
     if not known:
         return ()
-    known = f"Learned from {known}"
+    known = f"Knows {known}"
     return (mind.why_not(), known) if mind.offer is None else (known,)
 
 

@@ -39,7 +39,7 @@ def caption(track: TrackView) -> tuple[str, ...]:
     if track.source == "none" or len(track.points) < 2:
         if track.source == "gps":
             return ("Track by satellite begins here",)
-        return ("No position in this log",)
+        return ("No position yet",)
     if track.source == "gps":
         return (f"Track by satellite, {number(track.length_km, 1)} km", "Track by satellite")
     return (

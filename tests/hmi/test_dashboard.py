@@ -138,7 +138,7 @@ def test_track_says_how_it_is_known():
         dashboard.draw(with_(KONA, track=with_(KONA.track, source=source)))
         assert says in words(dashboard, "map")
     dashboard.draw(with_(KONA, track=TrackView()))
-    assert "No position in this log" in words(dashboard, "map")
+    assert "No position yet" in words(dashboard, "map")
 
 
 def test_north_is_shown_only_where_it_is_known():
