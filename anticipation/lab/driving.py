@@ -4,7 +4,7 @@ The simulated driver knows what they mean to do, and answers an offer by that al
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -58,10 +58,6 @@ class Pages(Notebook):
     def keep_seen(self, t_ns: int, seen: Seen) -> None:
         """Keep the car as it was last seen."""
         self.seen = seen
-
-    def forget(self, about: Callable[[Fact], bool]) -> Iterable[Fact]:
-        """Simulated drivers do not ask for it."""
-        raise NotImplementedError
 
 
 class Driven(NamedTuple):
