@@ -3,10 +3,13 @@
 import math
 from typing import NamedTuple
 
-__all__ = ["EARTH_M", "Position", "bearing_deg", "distance_m", "plausible"]
+__all__ = ["EARTH_M", "ROAD", "Position", "bearing_deg", "distance_m", "plausible"]
 
 EARTH_M = 6_371_008.8
 """Mean radius, IUGG."""
+
+ROAD = 1.3
+"""Roads are this much longer than the straight line, about (detour index of road networks)."""
 
 
 class Position(NamedTuple):

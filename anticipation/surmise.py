@@ -9,7 +9,7 @@ import msgspec
 
 from anticipation.calendar import is_holiday
 from anticipation.destinations import Forecast
-from anticipation.ground import Position, distance_m
+from anticipation.ground import ROAD, Position, distance_m
 from anticipation.instant import Instant, day_part
 from anticipation.memory import NOWHERE, DriverMemory
 from anticipation.needs import Leaving, Likely, Stop
@@ -23,8 +23,6 @@ _BEFORE_NS = 30_000_000_000
 """How often, while the car has not left, what it would be to leave now."""
 _NEVER_NS = -(2**62)
 _MOST = 3
-_ROAD = 1.3
-"""Roads are this much longer than the straight line, about (detour index of road networks)."""
 
 
 class Outlook(msgspec.Struct, frozen=True, eq=False):
@@ -113,7 +111,7 @@ def _way(
     target = positions.get(place)
     beeline = None
     if scene.position is not None and target is not None:
-        beeline = _ROAD * distance_m(scene.position, target) / 1000
+        beeline = ROAD * distance_m(scene.position, target) / 1000
     if travel is None:
         return None, beeline
     if scene.left_ns is None:
@@ -122,7 +120,7 @@ def _way(
         return max(0.0, travel.minutes - (scene.t_ns - scene.left_ns) / 60e9), beeline
     # on the usual way the kilometres left are known; off it, the straight line is all there is
     rest = travel.km - scene.driven_km
-    rest = rest if rest > beeline / _ROAD else beeline
+    rest = rest if rest > beeline / ROAD else beeline
     return travel.minutes * min(1.5, rest / travel.km), rest
 
 

@@ -9,9 +9,8 @@ import msgspec
 from anticipation.needs import Likely
 from assistant.offers import clock
 from assistant.session import Session
-from assistant.understanding.context import STANDING_KMH
 from hmi.view import Ahead, OfferCard, Playback, TrackView, View, Words
-from vehicle.state import Reading
+from vehicle.state import Reading, moves
 
 __all__ = ["Screen", "ThemeWish", "present"]
 
@@ -130,8 +129,7 @@ def _mind(session: Session) -> tuple[str, ...]:
 def is_moving(readings: dict[str, Reading]) -> bool:
     """Whether the car must be taken to be moving: speed unknown or stale counts as moving."""
     reading = readings.get("Vehicle.Speed")
-    speed = reading.number() if reading else None
-    return speed is None or abs(speed) >= STANDING_KMH
+    return moves(reading.number() if reading else None)
 
 
 def _theme(wish: ThemeWish, readings: dict[str, Reading], wall: datetime | None) -> Literal["day", "night"]:

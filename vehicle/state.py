@@ -7,7 +7,10 @@ from typing import Literal, NamedTuple
 
 from vehicle.signals import CATALOGUE, PATHS, Value
 
-__all__ = ["Reading", "SignalState", "StateSnapshot", "Validity"]
+__all__ = ["STANDING_KMH", "Reading", "SignalState", "StateSnapshot", "Validity", "moves"]
+
+STANDING_KMH = 0.5
+"""Below this a car stands; wheel speeds jitter around zero."""
 
 Validity = Literal["unknown", "valid", "stale", "invalid"]
 """unknown: never said. invalid: the car said a value that it marks as wrong, or that cannot be. stale: too old."""
@@ -30,6 +33,11 @@ class Reading(NamedTuple):
     def number(self) -> float | None:
         """Return the value as a number if it may be believed, else None."""
         return float(self.value) if self.valid and self.value is not None and not isinstance(self.value, str) else None
+
+
+def moves(speed_kmh: float | None) -> bool:
+    """Whether a car of this speed must be taken to be moving: one that is not known counts as moving (rule 5)."""
+    return speed_kmh is None or abs(speed_kmh) >= STANDING_KMH
 
 
 StateSnapshot = tuple[tuple[Value | None, ...], tuple[int, ...]]

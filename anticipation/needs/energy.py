@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from anticipation.energy import EnergyMemory
-from anticipation.ground import Position, distance_m
+from anticipation.ground import ROAD, Position, distance_m
 from anticipation.habits.weather import OUTSIDE
 from anticipation.need import Need
 from anticipation.needs.destination import ARRIVED_M, POSITION
@@ -22,8 +22,6 @@ MARGIN_PERCENT = 10.0
 _USUAL_AT_MOST = 25.0
 """Who plugs in every night at 60 % does not need a stop at 55 %: above this the usual level tells nothing."""
 
-_ROAD = 1.3
-"""Roads are this much longer than the straight line, about (detour index of road networks)."""
 
 _DETOUR_KM = 10.0
 """Nobody drives further out of the way for what may be had elsewhere."""
@@ -177,4 +175,4 @@ def _at(stop: Stop, position: Position | None) -> bool:
 
 
 def _road_km(a: Position | None, b: Position | None) -> float | None:
-    return None if a is None or b is None else _ROAD * distance_m(a, b) / 1000
+    return None if a is None or b is None else ROAD * distance_m(a, b) / 1000

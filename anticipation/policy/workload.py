@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from anticipation.scene import Scene
 from vehicle.signals import GEAR_REVERSE
-from vehicle.state import Reading
+from vehicle.state import STANDING_KMH, Reading
 
 __all__ = ["VETOES", "Veto", "Workload", "observe"]
 
@@ -28,7 +28,6 @@ _HARD_RATE_DEG_S = 120.0
 _RELEASE = 0.65
 """Hard braking or steering ends below this share of what began it."""
 
-_STANDING_KMH = 0.5  # wheel speeds jitter around zero
 _BACKWARDS_KMH = -1.0
 _NO_REVERSE_KMH = 30.0  # faster than this nobody shifts to reverse, so the gear is not read
 _MOTORWAY_KMH = 130.0
@@ -148,7 +147,7 @@ def _motion(was: Workload, read: _Read, now_ns: int, dt_s: float) -> _Motion:
     backwards = _backwards(read, now_ns, speed)
     v = None if speed is None else abs(speed) / 3.6
     slow_m_s, gained = _change(was.slow_m_s, v, dt_s, _SPEED_TAU_S)
-    if speed is not None and abs(speed) < _STANDING_KMH:  # a slope is no braking, and a turned wheel no steering
+    if speed is not None and abs(speed) < STANDING_KMH:  # a slope is no braking, and a turned wheel no steering
         return _Motion(False, backwards, 0.0, 0.0, turning, slow_m_s, slow_deg)
     told = _number(read, _LONGITUDINAL, now_ns)
     pushing = (gained if told is None else told) / _HARD_BRAKING_M_S2

@@ -7,11 +7,11 @@ from anticipation.instant import instant_of
 from anticipation.scene import Energy, Scene
 from anticipation.watch.journey import Journey
 from vehicle.signals import PATHS
+from vehicle.state import moves
 from vehicle.vehicle import Vehicle
 
 __all__ = ["glance", "see"]
 
-STANDING_KMH = 0.5
 _SPEED = PATHS["Vehicle.Speed"]
 
 
@@ -50,5 +50,4 @@ def see(
 
 
 def _moves(now_ns: int, vehicle: Vehicle) -> bool:
-    speed = vehicle.state.read_at(_SPEED, now_ns).number()
-    return speed is None or abs(speed) >= STANDING_KMH
+    return moves(vehicle.state.read_at(_SPEED, now_ns).number())

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 import msgspec
 
 from vehicle.signals import Value
-from vehicle.state import Reading
+from vehicle.state import Reading, moves
 
 __all__ = [
     "MAX_WORDS_MOVING",
@@ -27,9 +27,6 @@ Outcome = Literal["act", "confirm", "ask", "answer", "refuse"]
 
 MAX_WORDS_MOVING = 12
 """A reply heard or read while driving has at most this many words."""
-
-STANDING_KMH = 0.5
-"""Below this a car stands; wheel speeds jitter around zero."""
 
 _UNKNOWN = Reading(None, float("inf"), "unknown")
 
@@ -127,8 +124,7 @@ class Context(msgspec.Struct, frozen=True):
     @property
     def moving(self) -> bool:
         """Whether the car moves; a speed that is unknown or stale counts as moving."""
-        speed = self.read("Vehicle.Speed").number()
-        return speed is None or abs(speed) >= STANDING_KMH
+        return moves(self.read("Vehicle.Speed").number())
 
     @property
     def surely_moving(self) -> bool:
