@@ -38,15 +38,18 @@ $(VENV)/.venv:
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.venv lock/run.txt pyproject.toml
-	$(PIP) install --require-hashes -r lock/run.txt
+	$(PIP) install --require-hashes --no-deps -r lock/run.txt
 	$(PIP) install --no-deps -e .
 	@$(BIN)/python -m compileall -q vehicle anticipation hmi assistant
 	@touch $@
 
-# opendbc's wheel carries the DBC files that the tests read; its own dependencies and Python bounds do not matter for that
-$(VENV)/.dev: $(VENV)/.run lock/dev.txt lock/opendbc.txt
-	$(PIP) install --require-hashes -r lock/dev.txt
+# The locks name every package, so pip need not look for more: asked to, older ones stumble over extras of pinned packages.
+# opendbc's wheel carries the DBC files that the tests read; its own dependencies and Python bounds do not matter for that.
+# torch trains the model; each platform has builds of its own, so that no list of hashes fits them all.
+$(VENV)/.dev: $(VENV)/.run lock/dev.txt lock/opendbc.txt lock/torch.txt
+	$(PIP) install --require-hashes --no-deps -r lock/dev.txt
 	$(PIP) install --require-hashes --no-deps --ignore-requires-python -r lock/opendbc.txt
+	$(PIP) install -r lock/torch.txt
 	@touch $@
 
 lock: $(VENV)/.dev  ## choose the newest versions anew
