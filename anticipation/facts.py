@@ -16,7 +16,9 @@ __all__ = [
     "ROLES",
     "Answered",
     "Charged",
+    "Drove",
     "Fact",
+    "Foretold",
     "Habit",
     "HabitKind",
     "Listened",
@@ -124,7 +126,38 @@ class PlaceRole(msgspec.Struct, frozen=True, tag_field="fact", tag="role"):
     role: Role
 
 
-Fact = Trip | Habit | Charged | Listened | Answered | PlaceNamed | PlaceRole
+class Foretold(msgspec.Struct, frozen=True, tag_field="fact", tag="foretold"):
+    """What was foretold as a drive began, and what then came: from this it is learned whom to believe.
+
+    ``kind`` is "destination", "departure", "energy" or one of HABITS, ``at`` when the trip departed. ``said`` is the
+    probability that each mind gave to what then came true (for what comes or does not: p if it came, 1 - p if not), in
+    the order of ``mixing.EXPERTS``, None where it said nothing. ``p`` is what they said together, before it was
+    calibrated, of the place thought likeliest, or that it comes; ``came`` whether that came true. ``model`` is the
+    network's, as the first 8 hex digits of its SHA-256, "" where none ran. No place is named.
+    """
+
+    at: Instant
+    kind: str
+    said: tuple[float | None, ...]
+    p: float
+    came: bool
+    model: str = ""
+
+
+class Drove(msgspec.Struct, frozen=True, tag_field="fact", tag="drove"):
+    """How a trip was driven, as a network sees it: from this it is learned who drives.
+
+    ``at`` is when the trip departed. ``style`` is the mean of the network's unit vectors over the seconds in which the
+    car moved, a minute of them at least; the more alike these were, the longer it is, up to 1. ``model`` is the
+    network's, as in ``Foretold``: vectors of two networks say nothing of each other. No place is named.
+    """
+
+    at: Instant
+    style: tuple[float, ...]
+    model: str
+
+
+Fact = Trip | Habit | Charged | Listened | Answered | PlaceNamed | PlaceRole | Foretold | Drove
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder: msgspec.json.Decoder[Fact] = msgspec.json.Decoder(Fact)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from anticipation.calendar import is_holiday
 from anticipation.destinations import Destinations, RouteMemory
 from anticipation.energy import EnergyMemory
-from anticipation.facts import Answered, Charged, Fact, Habit, Listened, PlaceNamed, PlaceRole, Trip
+from anticipation.facts import Answered, Charged, Fact, Foretold, Habit, Listened, PlaceNamed, PlaceRole, Trip
 from anticipation.ground import Position, distance_m, plausible
 from anticipation.habits import Habits
 from anticipation.instant import Instant
+from anticipation.mixing import Mixing
 from anticipation.places import Change, Places
 from anticipation.policy import Answers
 
@@ -35,10 +36,12 @@ class DriverMemory:
         self.habits = Habits()
         self.energy = EnergyMemory()
         self.answers = Answers()
+        self.mixing = Mixing()
         self.zone = zone
         self.last_place: int | None = None
         self._last_end: Position | None = None
         self._last_departed: Instant | None = None
+        self._ends: dict[Instant, tuple[Position | None, Position | None]] = {}
         self._trip_of_visit: dict[int, int] = {}
         self._positions: dict[int, Position] | None = None
         for fact in facts:
@@ -63,6 +66,9 @@ class DriverMemory:
             self.energy.charged(fact, self.place_at(fact.position))
         elif isinstance(fact, Answered):
             self.answers.learn(fact)
+            self.mixing.learn(fact)
+        elif isinstance(fact, Foretold):
+            self.mixing.learn(fact)
         elif isinstance(fact, PlaceNamed | PlaceRole):
             self._said(fact)
 
@@ -95,7 +101,11 @@ class DriverMemory:
         return str(self.places.get(place).first.s)
 
     def about(self, place: int) -> Callable[[Fact], bool]:
-        """Return whether a fact was learned at a place: trips from and to it, charges, names."""
+        """Return whether a fact was learned at a place: trips from and to it, their foretellings, charges, names.
+
+        What was foretold of a trip whose ends are no longer remembered may be about any place, and goes with each.
+        """
+        full = len(self._ends) >= self.destinations.capacity
 
         def there(position: Position | None) -> bool:
             return position is not None and self.place_at(position) == place
@@ -103,6 +113,8 @@ class DriverMemory:
         def concerns(fact: Fact) -> bool:
             if isinstance(fact, Trip):
                 return there(fact.origin) or there(fact.destination)
+            if isinstance(fact, Foretold):
+                return any(map(there, self._ends[fact.at])) if fact.at in self._ends else full
             if isinstance(fact, Answered):
                 return fact.key.endswith(f":{self.key_of(place)}")
             return isinstance(fact, Charged | PlaceNamed | PlaceRole) and there(fact.position)
@@ -124,6 +136,7 @@ class DriverMemory:
         new = DriverMemory(zone=self.zone)
         new.places, new.destinations, new.routes = self.places.copy(), self.destinations.copy(), self.routes.copy()
         new.habits, new.energy, new.answers = self.habits.copy(), self.energy.copy(), self.answers.copy()
+        new.mixing, new._ends = self.mixing.copy(), self._ends.copy()
         new.last_place, new._last_end = self.last_place, self._last_end
         new._last_departed = self._last_departed
         new._trip_of_visit = dict(self._trip_of_visit)
@@ -133,6 +146,7 @@ class DriverMemory:
         if trip.departed == self._last_departed:  # the power went just when it had been learned: told twice
             return
         self._last_departed = trip.departed
+        self._keep_ends(trip)
         origin = self.begins_at(trip.origin)
         if origin == NOWHERE and trip.origin is not None and plausible(*trip.origin):
             origin = self._arrive(trip.origin, trip.departed)
@@ -152,6 +166,12 @@ class DriverMemory:
         self.routes.learn(change.place, trip.route)
         self.energy.drove(trip)
         self.last_place, self._last_end = change.place, end
+
+    def _keep_ends(self, trip: Trip) -> None:
+        """Remember where a trip began and ended: what was foretold of it names no place, only when it departed."""
+        self._ends[trip.departed] = trip.origin, trip.destination
+        if len(self._ends) > self.destinations.capacity:
+            del self._ends[next(iter(self._ends))]
 
     def _arrive(self, position: Position, at: Instant) -> int:
         """A place that is seen first as the beginning of a trip."""

@@ -6,14 +6,17 @@ Between the memory, which counts, and the needs, which are put into words.
 from collections.abc import Mapping
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from anticipation.calendar import is_holiday
-from anticipation.destinations import Forecast
+from anticipation.destinations import Dossier, Forecast
 from anticipation.ground import ROAD, Position, distance_m
 from anticipation.instant import Instant, day_part
 from anticipation.memory import NOWHERE, DriverMemory
 from anticipation.needs import Leaving, Likely, Stop
 from anticipation.scene import Scene
+from anticipation.window import Candidates, PlaceView, candidates_of
 
 __all__ = ["Outlook", "leaving", "stops"]
 
@@ -26,12 +29,19 @@ _MOST = 3
 
 
 class Outlook(msgspec.Struct, frozen=True, eq=False):
-    """Where this drive may go: the forecast as it began, and the most probable places by now, best first."""
+    """Where this drive may go: the forecast as it began, and the most probable places by now, best first.
+
+    ``candidates`` are all places that it may be, as the network sees them; ``fresh`` tells that they were worked out at
+    this very look, and are yet to be weighed (``weighed``).
+    """
 
     likely: tuple[Likely, ...] = ()
     origin: int = NOWHERE
     departs: Instant | None = None
     prior: Forecast | None = None
+    dossier: Dossier | None = None
+    candidates: Candidates | None = None
+    fresh: bool = False
     left_ns: int | None = None
     worked_ns: int = _NEVER_NS
 
@@ -40,35 +50,52 @@ class Outlook(msgspec.Struct, frozen=True, eq=False):
         return msgspec.structs.replace(self, worked_ns=_NEVER_NS)
 
     def at(self, memory: DriverMemory, scene: Scene) -> "Outlook":
-        """Return the outlook at ``scene``: itself while it is fresh."""
+        """Return the outlook at ``scene``: itself while it is not due."""
         if scene.at is None or not memory.trips:
             return self if self.prior is None else Outlook()
         left = scene.left_ns != self.left_ns
         every_ns = _GUESS_NS if scene.left_ns is not None else _BEFORE_NS
         if not left and 0 <= scene.t_ns - self.worked_ns < every_ns:
-            return self
-        origin, departs, prior = self.origin, self.departs, self.prior
+            return msgspec.structs.replace(self, fresh=False) if self.fresh else self
+        origin, departs, prior, dossier = self.origin, self.departs, self.prior, self.dossier
         if prior is None or departs is None or left or scene.left_ns is None:
             departs, origin = scene.at, memory.begins_at(scene.origin or scene.position)
-            prior = memory.destinations.predict(departs, origin, is_holiday(departs, memory.zone))
-        guesses = tuple(_likely(memory, scene, origin, departs, prior))
-        return Outlook(guesses, origin, departs, prior, scene.left_ns, scene.t_ns)
+            holiday = is_holiday(departs, memory.zone)
+            prior = memory.destinations.predict(departs, origin, holiday)
+            dossier = memory.destinations.look_up(departs, origin, holiday)
+        assert dossier is not None
+        candidates = _candidates(memory, scene, dossier, prior)
+        return Outlook(self.likely, origin, departs, prior, dossier, candidates, True, scene.left_ns, scene.t_ns)
+
+    def weighed(self, memory: DriverMemory, scene: Scene, p: NDArray[np.float64]) -> "Outlook":
+        """Return the outlook with its likeliest places by ``p [32]``, a probability for each candidate."""
+        if self.candidates is None or self.departs is None:
+            return self
+        found, positions = [], memory.positions()
+        places = self.candidates.places
+        order = np.lexsort((places, -p[: len(places)]))[:_MOST]
+        for place, share in zip(places[order].tolist(), p[order].tolist(), strict=True):
+            minutes, km = _way(memory, scene, self.origin, place, positions)
+            support = memory.destinations.support(place, self.departs, self.origin)
+            label, position, when = memory.label(place), positions.get(place), _when(self.departs)
+            found.append(Likely(place, share, label, minutes, km, support.times, support.of, when, position))
+        return msgspec.structs.replace(self, likely=tuple(found))
 
 
-def _likely(memory: DriverMemory, scene: Scene, origin: int, departs: Instant, prior: Forecast) -> list[Likely]:
-    """Return the most probable destinations, best first, with what the way so far says of them."""
-    forecast, positions = prior, memory.positions()
-    if scene.left_ns is not None and scene.origin is not None and scene.position is not None:
+def _candidates(memory: DriverMemory, scene: Scene, dossier: Dossier, prior: Forecast) -> Candidates:
+    """Return where the drive may go, with what the way so far says about each place."""
+    forecast, positions, here = prior, memory.positions(), scene.position
+    if scene.left_ns is not None and scene.origin is not None and here is not None:
         forecast = memory.routes.narrow(
-            prior, scene.origin, scene.position, scene.heading_deg, scene.driven_km, scene.trail, positions
+            prior, scene.origin, here, scene.heading_deg, scene.driven_km, scene.trail, positions
         )
-    found = []
-    for place, p in zip(forecast.places[:_MOST].tolist(), forecast.p[:_MOST].tolist(), strict=True):
-        minutes, km = _way(memory, scene, origin, place, positions)
-        support = memory.destinations.support(place, departs, origin)
-        label, position = memory.label(place), positions.get(place)
-        found.append(Likely(place, p, label, minutes, km, support.times, support.of, _when(departs), position))
-    return found
+    now = dict(zip(forecast.places.tolist(), forecast.p.tolist(), strict=True))
+
+    def view(place: int) -> PlaceView:
+        known = memory.places.get(place)
+        return PlaceView(None if here is None else distance_m(here, known.position), known.role)
+
+    return candidates_of(dossier, now, forecast.new, view, stands=scene.left_ns is None)
 
 
 def leaving(memory: DriverMemory, scene: Scene, here: int) -> list[Leaving]:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from anticipation.facts import HABITS, Answered, Charged, Fact, Habit, Trip
+from anticipation.facts import HABITS, Answered, Charged, Fact, Foretold, Habit, Trip
 from anticipation.memory import DriverMemory
+from anticipation.mixing import EXPERTS
 from anticipation.needs.words import clock, degrees
 
 __all__ = ["beliefs"]
@@ -19,12 +20,32 @@ _DID = {
     "recirculation": "recirculates bad air",
     "windows": "closes the windows in bad air",
 }
+_FORETOLD = {
+    "destination": "destinations",
+    "departure": "departures",
+    "energy": "energy stops",
+    "defrost": "defrosting",
+    "heat": "turning the temperature up",
+    "cool": "turning the temperature down",
+    "seat": "seat heating",
+    "wheel": "wheel heating",
+    "recirculation": "recirculating",
+    "windows": "closing the windows",
+}
+_LAST_FORETOLD = 40
 
 
 def beliefs(facts: Sequence[Fact]) -> list[str]:
     """Return what follows from a driver's facts, the most used first."""
     memory = DriverMemory(facts)
-    return [*_places(memory), *_departures(memory, facts), *_habits(facts), *_energy(memory, facts), *_answers(facts)]
+    return [
+        *_places(memory),
+        *_departures(memory, facts),
+        *_habits(facts),
+        *_energy(memory, facts),
+        *_foretold(memory, facts),
+        *_answers(facts),
+    ]
 
 
 def _places(memory: DriverMemory) -> list[str]:
@@ -78,6 +99,22 @@ def _energy(memory: DriverMemory, facts: Sequence[Fact]) -> list[str]:
     if not charges or usual is None:
         return []
     return [f"energy: {_times(len(charges), 'charge')}, usually from {usual:.0f} %"]
+
+
+def _foretold(memory: DriverMemory, facts: Sequence[Fact]) -> list[str]:
+    """How often what was thought likelier came true lately, and how far the network is believed where one ran."""
+    lines = []
+    for kind, what in _FORETOLD.items():
+        last = [fact for fact in facts if isinstance(fact, Foretold) and fact.kind == kind][-_LAST_FORETOLD:]
+        if not last:
+            continue
+        right = sum(fact.came == (kind == "destination" or fact.p >= 0.5) for fact in last)
+        line = f"foretold: {what} right on {right} of the last {len(last)}"
+        if model := last[-1].model:
+            network = memory.mixing.weights(kind, model)[EXPERTS[kind].index("network")]
+            line += f"; the network has {100 * network:.0f} % of the say"
+        lines.append(line)
+    return lines
 
 
 def _answers(facts: Sequence[Fact]) -> list[str]:

@@ -174,6 +174,8 @@ class Session:
 
     def _driver(self, event: DriverEvent) -> None:
         """Take in what the driver did. Here alone can an action begin: nothing else in the program causes one."""
+        if isinstance(event, Utterance):
+            self.offers.mind.hear(event.text)
         context = self._context(event.t_ns)
         if isinstance(event, Answer) and event.offer != ASSISTANT_OFFER:
             self._reply(event.t_ns, self.offers.answer(context, event.offer, event.answer))

@@ -1,10 +1,17 @@
 """What the commands print: results on the output stream, notes and progress bars on the error stream."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-__all__ = ["note", "progress", "say"]
+__all__ = ["Show", "note", "progress", "say"]
+
+
+class Show(Protocol):
+    """Is told the share done, 0 to 1, and what there is to say of it: a line below the bar."""
+
+    def __call__(self, share: float, said: str = "", /) -> None: ...
 
 
 def say(text: str) -> None:
@@ -18,14 +25,30 @@ def note(text: str) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[float], None]]:
+def progress(what: str) -> Iterator[Show]:
     """Yield a function that is told the share done, 0 to 1, and shows it where there is a terminal to show it on."""
     if not sys.stderr.isatty():
-        yield lambda share: None
+        yield lambda share, said="", /: None
         return
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.progress import Progress
+    from rich.text import Text
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    class Bar(Progress):
+        """A bar with a line below it."""
+
+        said = ""
+
+        def get_renderables(self) -> Iterator[RenderableType]:
+            yield from super().get_renderables()
+            if self.said:
+                yield Text(self.said, no_wrap=True, overflow="ellipsis")
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+
+        def show(share: float, said: str = "", /) -> None:
+            bar.said = said
+            bar.update(task, completed=share)
+
+        yield show

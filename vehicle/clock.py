@@ -10,7 +10,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["MAX_SPEED", "ReplayClock", "local_zone", "machine_ns", "sleep_s", "wall_clock"]
+__all__ = ["MAX_SPEED", "ReplayClock", "local_zone", "machine_ns", "sleep_s", "thread_ns", "wall_clock"]
 
 MAX_SPEED = math.inf
 """Event time jumps from event to event, as fast as the machine computes."""
@@ -19,6 +19,11 @@ MAX_SPEED = math.inf
 def machine_ns() -> int:
     """Return the machine's monotonic time in ns; its zero means nothing."""
     return time.perf_counter_ns()
+
+
+def thread_ns() -> int:
+    """Return the processor's time that this thread has used so far, in ns."""
+    return time.thread_time_ns()
 
 
 def wall_clock() -> datetime:

@@ -6,15 +6,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from anticipation.destinations.context import context_at, context_of_row
+from anticipation.destinations.context import Rows, context_at, context_of_row
 from anticipation.destinations.departures import DepartureForecast, Travel, departure_from, travel_between
-from anticipation.destinations.evidence import gather
+from anticipation.destinations.evidence import Evidence, gather
+from anticipation.destinations.experts import count
 from anticipation.destinations.support import Support, support_for
 from anticipation.destinations.trips import UNKNOWN, Trips
 from anticipation.destinations.weights import PRIOR, judge, taught
 from anticipation.instant import Instant
 
-__all__ = ["Destinations", "Forecast"]
+__all__ = ["Destinations", "Dossier", "Forecast"]
 
 
 class Forecast(NamedTuple):
@@ -26,6 +27,30 @@ class Forecast(NamedTuple):
     places: NDArray[np.int64]
     p: NDArray[np.float64]
     new: float
+
+
+class Dossier(NamedTuple):
+    """All that the past says about a trip that begins now, for whoever weighs it anew.
+
+    ``places [n]`` ascending by slot, as ``evidence`` has them; ``p [n]`` and ``new`` are what the memory makes of it,
+    ``counted [2, n]`` two plain counts (``experts.count``), ``visits [n]`` how often each was the end of a trip.
+    ``trips`` is how many there were, ``from_here`` and ``from_both`` how many of them began here, and here having come
+    from the same place; ``dwell_min`` is since when the car stands.
+    """
+
+    places: NDArray[np.int64]
+    evidence: Evidence
+    p: NDArray[np.float64]
+    new: float
+    counted: NDArray[np.float64]
+    visits: NDArray[np.int64]
+    trips: int
+    from_here: int
+    from_both: int
+    dwell_min: float
+    weekday: int
+    free: bool
+    origin: int
 
 
 class Destinations:
@@ -84,6 +109,40 @@ class Destinations:
         if exclude_origin and here.slot:
             order = order[places[order] != origin]
         return Forecast(places[order], p[order], new)
+
+    def recent(self) -> Rows:
+        """Return the trips that are remembered, oldest first; ``anticipation.destinations.trips`` names the columns."""
+        self.settle()
+        view = self._trips.rows
+        view.flags.writeable = False
+        return view
+
+    def look_up(self, departs: Instant, origin: int, holiday: bool = False) -> Dossier:
+        """Return all that is known about a trip that leaves ``origin`` now."""
+        self.settle()
+        trips = self._trips
+        rows = trips.rows
+        here = context_at(rows, trips.slot(origin), departs, holiday)
+        evidence = gather(rows, trips.high, here)
+        p, new = judge(self._weights, evidence)
+        to, start = rows["slot"], rows["origin_slot"]
+        left = (start == here.slot) & (here.slot > 0)
+        came = left[1:] & (start[:-1] == here.before) & (here.before > 0)
+        return Dossier(
+            trips.places(evidence.slots),
+            evidence,
+            p,
+            new,
+            count(rows, evidence.slots, trips.high, here),
+            np.bincount(to, minlength=trips.high)[evidence.slots],
+            len(rows),
+            int(left.sum()),
+            int(came.sum()),
+            float(np.exp(here.dwell)),
+            here.weekday,
+            here.free,
+            origin,
+        )
 
     def learn(
         self,

@@ -1,5 +1,6 @@
 """A moment of a drive together with the driver's habits: what every climate need is made from."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +14,15 @@ from anticipation.needs.words import believable, degrees, fit, often
 from anticipation.scene import Scene
 from vehicle.signals import Value
 
-__all__ = ["Act", "Moment"]
+__all__ = ["Act", "Moment", "Opinion", "own_opinion"]
+
+Opinion = Callable[[HabitKind, Belief], float]
+"""How probable an act is, all things considered, given what the habits say of it."""
+
+
+def own_opinion(kind: HabitKind, belief: Belief) -> float:
+    """Return the habits' own probability: there is nobody else to be heard."""
+    return belief.p
 
 
 class Act(NamedTuple):
@@ -34,10 +43,12 @@ class Moment(msgspec.Struct, frozen=True):
     weather: Weather
     habits: Habits
     minutes: float
+    opinion: Opinion = own_opinion
 
     def belief(self, kind: HabitKind) -> Belief | None:
         """Return what the habits say if the driver ever did it on such a drive and it is worth knowing."""
         belief = self.habits.belief(kind, self.weather, self.scene.at, self.minutes)
+        belief = msgspec.structs.replace(belief, p=self.opinion(kind, belief))
         return belief if belief.times and belief.p >= WORTH_KNOWING else None
 
     def need(

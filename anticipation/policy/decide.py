@@ -13,7 +13,7 @@ from anticipation.policy import words
 from anticipation.policy.answers import Answers
 from anticipation.policy.stakes import STAKES
 from anticipation.policy.state import Decision, Offer, PolicyState, Prompt
-from anticipation.policy.weigh import BUDGET, Moment, Weighed, doubt, probability, weigh
+from anticipation.policy.weigh import BUDGET, Floor, Moment, Weighed, doubt, no_floor, probability, weigh
 from anticipation.policy.workload import Workload
 from anticipation.scene import Scene
 
@@ -50,11 +50,13 @@ def decide(
     needs: Sequence[Need],
     answers: Answers,
     budget: int = BUDGET,
+    floor: Floor = no_floor,
 ) -> tuple[PolicyState, tuple[Decision, ...]]:
     """Return the state after this tick, and what was decided: offers made, passed or withdrawn, and new silences.
 
     ``needs`` are all that are proposed now, not only new ones; of two with one key the first counts. ``workload`` is
-    that of this tick. ``budget`` is how many offers an hour may hold. An "expired" decision is to be learned as such
+    that of this tick. ``budget`` is how many offers an hour may hold, ``floor`` what the
+    driver's answers ask for at least. An "expired" decision is to be learned as such
     an answer. A clock that jumps back counts as no time passed.
     """
     now_ns = scene.t_ns
@@ -69,7 +71,7 @@ def decide(
     state = replace(state, t_ns=now_ns, prompts=prompts, present=tuple(wanted))
     state, ended = _keep(state, scene, wanted)
     on_screen = state.offer.key if state.offer is not None else ended.key if ended is not None else ""
-    moment = Moment.of(state, scene, workload, answers, budget)
+    moment = Moment.of(state, scene, workload, answers, budget, floor)
     weighed = [weigh(need, moment) for need in wanted.values() if need.key != on_screen]
     best = min((w for w in weighed if not w.cause), key=lambda w: w.order, default=None)
     if best is not None:

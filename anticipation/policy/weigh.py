@@ -1,5 +1,6 @@
 """Weighing one need: what it would bring to offer it now, and what speaks against it. Pure; it changes nothing."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from anticipation.need import Need
@@ -10,7 +11,29 @@ from anticipation.policy.state import PolicyState
 from anticipation.policy.workload import Workload
 from anticipation.scene import Scene
 
-__all__ = ["BUDGET", "GROUP_NS", "SPACING_NS", "Moment", "Weighed", "doubt", "probability", "weigh"]
+__all__ = [
+    "BUDGET",
+    "GROUP_NS",
+    "SPACING_NS",
+    "Floor",
+    "Moment",
+    "Weighed",
+    "doubt",
+    "no_floor",
+    "probability",
+    "weigh",
+]
+
+Floor = Callable[[str], float]
+"""The least probability from which the driver's answers say that offers of a kind are wanted."""
+_HIGHEST_FLOOR = 0.85
+"""However often offers were declined, one that is nearly certain may be made: else nothing could lower the floor."""
+
+
+def no_floor(kind: str) -> float:
+    """Return 0: no answers have taught anything else."""
+    return 0.0
+
 
 SPACING_NS = 30_000_000_000
 """Between two unsolicited offers (rule 5)."""
@@ -29,9 +52,17 @@ class Moment(NamedTuple):
     cost: float
     against: str
     quiet: bool
+    floor: Floor = no_floor
 
     @staticmethod
-    def of(state: PolicyState, scene: Scene, workload: Workload, answers: Answers, budget: int) -> "Moment":
+    def of(
+        state: PolicyState,
+        scene: Scene,
+        workload: Workload,
+        answers: Answers,
+        budget: int,
+        floor: Floor = no_floor,
+    ) -> "Moment":
         """Return the moment; ``quiet`` holds where an offer was just declined, for everything but safety."""
         now_ns, prompts = scene.t_ns, state.prompts
         against = ""
@@ -44,7 +75,7 @@ class Moment(NamedTuple):
         elif len(prompts) >= budget:
             against = "budget"
         cost = interruption(workload.load, len(prompts) / max(1, budget))
-        return Moment(state, scene, answers, cost, against, now_ns < state.quiet_ns)
+        return Moment(state, scene, answers, cost, against, now_ns < state.quiet_ns, floor)
 
 
 class Weighed(NamedTuple):
@@ -72,7 +103,8 @@ def weigh(need: Need, moment: Moment) -> Weighed:
     """Weigh one need; lasting reasons against it are named before those of the moment."""
     stake, at = STAKES[need.kind], moment.scene.at
     acceptance = moment.answers.acceptance(need.kind, at.s if at is not None else None)
-    p, least = probability(need), needed(stake, acceptance, moment.cost)
+    p = probability(need)
+    least = max(needed(stake, acceptance, moment.cost), min(_HIGHEST_FLOOR, moment.floor(need.kind)))
     cause, why = _against_need(need, p, least, moment)
     if not cause:
         cause = _against_now(need, moment)

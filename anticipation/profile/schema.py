@@ -1,4 +1,8 @@
-"""The tables of a profile, and how those of older versions become today's."""
+"""The tables of a profile, and how those of older versions become today's.
+
+The version also grows with the kinds of facts: an older program must neither read past one that it does not know, for
+it could not forget it, nor take the profile for damaged.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +75,10 @@ def _tell_facts_by_digest(db: "Connection") -> None:
     db.execute("DROP TABLE old_journal")
 
 
-MIGRATIONS: tuple[Callable[["Connection"], None], ...] = (_tell_facts_by_digest,)
+def _know_what_was_foretold(_: "Connection") -> None:
+    """Version 2 knew no ``Foretold`` facts: its program is told that a profile is too new, not that it is damaged."""
+
+
+MIGRATIONS: tuple[Callable[["Connection"], None], ...] = (_tell_facts_by_digest, _know_what_was_foretold)
 """The first brings version 1 to version 2, and so on."""
 VERSION = len(MIGRATIONS) + 1

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.cli.lab import evaluate_app, simulate
+from assistant.cli.lab import evaluate_app, simulate, train_app
 from assistant.cli.profile import profile_app
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ app = typer.Typer(
 
 app.add_typer(profile_app, name="profile")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(train_app, name="train")
 app.command(name="simulate")(simulate)
 
 CarOption = Annotated[

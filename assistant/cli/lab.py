@@ -1,4 +1,4 @@
-"""``outrider evaluate`` and ``outrider simulate``: the lab's commands.
+"""``outrider evaluate``, ``outrider simulate`` and ``outrider train``: the lab's commands.
 
 The lab is a tool beside the program: it is looked up by its name when one of its commands is called, so that nothing
 of it is loaded, or even imported anywhere, in the car.
@@ -11,12 +11,16 @@ from typing import Annotated, Any
 
 import typer
 
-__all__ = ["evaluate_app", "simulate"]
+__all__ = ["evaluate_app", "simulate", "train_app"]
 
 evaluate_app = typer.Typer(help="Honest numbers on real histories, beside strong baselines.", no_args_is_help=True)
+train_app = typer.Typer(help="Teach a model anew, with simulated lives alone.", no_args_is_help=True)
+
+_PARTS = ("experts", "distillation", "words")
+"""Of the mind, that training can leave out."""
 
 
-def _lab(module: str) -> Any:
+def _lab(module: str, extra: str = "lab") -> Any:
     """Return a module of the lab; what it needs beyond the program is named when it is missing."""
     from vehicle.errors import OutriderError
 
@@ -25,7 +29,7 @@ def _lab(module: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.partition(".")[0] in ("anticipation", "vehicle"):
             raise
-        raise OutriderError(f"{error.name} is missing; pip install 'outrider[lab]'") from None
+        raise OutriderError(f"{error.name} is missing; pip install 'outrider[{extra}]'") from None
 
 
 @evaluate_app.command()
@@ -40,6 +44,20 @@ def destinations(
 
     with progress("Evaluating") as show:
         text = _lab("evaluate").destinations(data, plot=plot, json=out, show_progress=show, seed=seed)
+    say(str(text))
+
+
+@evaluate_app.command()
+def climate(
+    data: Annotated[Path, typer.Argument(help="A CSV or Parquet file of trips with ac or heating, or the BMW i3's.")],
+    out: Annotated[Path | None, typer.Option("--json", help="Write every number as JSON.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = 0,
+) -> None:
+    """Will A/C and heating be used on this trip, and when do they next go on or off? Asked before it happens."""
+    from assistant.terminal import progress, say
+
+    with progress("Evaluating") as show:
+        text = _lab("evaluate.climate").climate(data, json=out, show_progress=show, seed=seed)
     say(str(text))
 
 
@@ -76,4 +94,34 @@ def simulate(
             text = _lab("showcase").run_showcase(out, show)
         else:
             text = _lab("simulate.command").run_simulate(out, family, seed, days, start.date(), show)
+    say(str(text))
+
+
+@train_app.command()
+def mind(
+    folder: Annotated[Path, typer.Argument(help="A new folder for all of it, or one of a training that was stopped.")],
+    lives: Annotated[int | None, typer.Option("--lives", min=1, help="Simulated lives [default: 87].")] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Of each life [default: 24].")] = None,
+    histories: Annotated[
+        int | None, typer.Option("--histories", min=1, help="Synthetic histories of stays [default: 800].")
+    ] = None,
+    steps: Annotated[int | None, typer.Option("--steps", min=1, help="Of the training [default: 3000].")] = None,
+    experts: Annotated[int | None, typer.Option("--experts", min=4, help="Of each layer [default: 256].")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes, and threads of each stage.")] = 2,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help=f"Leave out {', '.join(_PARTS)}; may be given again.")
+    ] = None,
+    smoke: Annotated[bool, typer.Option("--smoke", help="A tiny network on tiny data, in a minute.")] = False,
+) -> None:
+    """Teach the network that anticipates; stopped at any time, the same command goes on."""
+    from assistant.terminal import progress, say
+
+    if odd := [part for part in without or () if part not in _PARTS]:
+        raise typer.BadParameter(f"{odd[0]!r} is none of {', '.join(_PARTS)}", param_hint="--without")
+    asked = {"lives": lives, "days": days, "histories": histories, "steps": steps, "experts": experts, "seed": seed}
+    asked |= {"without": tuple(sorted(set(without or ())))}
+    command = _lab("learn.command", "train")
+    with progress("Training") as show:
+        text = command.run_train_mind(folder, command.settings_of(asked, smoke=smoke), workers, show)
     say(str(text))

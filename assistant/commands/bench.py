@@ -4,16 +4,15 @@ Machines are noisy, so peers take turns, medians are shown, and what counts is t
 """
 
 import importlib.util
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.commands.bench_child import ProcessCost, process_cost
 from assistant.commands.bench_mind import HISTORY_DRIVE, decision_times
+from assistant.commands.bench_network import network_rows
 from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
@@ -53,7 +52,7 @@ def run_bench(quick: bool = False, drive_path: Path = _DRIVE) -> None:
     with progress("Measuring") as show:
         for row in _rows(drive, car, rounds):
             rows.append(row)
-            show(len(rows) / 12)
+            show(min(1.0, len(rows) / 18))
     _print(rows)
 
 
@@ -79,6 +78,7 @@ def _rows(drive: Drive, car: Car, rounds: int) -> Iterator[Row]:
     yield _frame_row(drive, car)
     if HISTORY_DRIVE.exists():
         yield _decision_row(HISTORY_DRIVE, 120.0 if rounds < 5 else 1e9)
+    yield from (Row(*row) for row in network_rows(rounds < 5))
     yield from _process_rows(drive, rounds)
 
 
@@ -273,38 +273,24 @@ def _frame_row(drive: Drive, car: Car) -> Row:
     )
 
 
-# A small process of its own between us and what is measured: Linux counts the peak memory of whoever started a process
-# as the process's own, and the benchmark is large by now. It knows nothing of this package, so it reads its own clock.
-_CHILD = """
-import resource, subprocess, sys, time
-began = time.perf_counter()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(done.returncode, time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-
-
 def _process_rows(drive: Drive, rounds: int) -> Iterator[Row]:
-    program = [sys.executable, "-c", "from assistant.cli import main; main()"]
-    replay = [*program, "replay", str(drive.path), "--headless", "--speed", "max"]
-    first = [*replay, "--until", f"{TICK_NS / 1e9}"]
-    nothing = [sys.executable, "-c", "import numpy"]
-    measured: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in ("replay", "first", "nothing")}
-    # as in an installed program, modules are compiled once and kept
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    program = ("-c", "from assistant.cli import main; main()")
+    replay = (*program, "replay", str(drive.path), "--headless", "--speed", "max")
+    commands = {
+        "replay": replay,
+        "first": (*replay, "--until", f"{TICK_NS / 1e9}"),
+        "nothing": ("-c", "import numpy"),
+    }
+    measured: dict[str, list[ProcessCost]] = {name: [] for name in commands}
     for number in range(rounds + 1):
-        for name, command in (("replay", replay), ("first", first), ("nothing", nothing)):
-            child = [sys.executable, "-c", _CHILD, *command]
-            done = subprocess.run(child, capture_output=True, text=True, check=True, env=environment)
-            code, seconds, kilobytes = done.stdout.split()
-            if int(code):
-                raise OutriderError(f"the program failed while it was measured: {' '.join(command)}")
+        for name, command in commands.items():
+            cost = process_cost(*command)
             if number:  # the first round only warms up
-                measured[name][0].append(float(seconds))
-                measured[name][1].append(float(kilobytes) * (1 if sys.platform != "darwin" else 1 / 1024))
-    whole_s = statistics.median(measured["replay"][0])
-    start_s = statistics.median(measured["first"][0])
-    numpy_s = statistics.median(measured["nothing"][0])
-    memory = statistics.median(measured["replay"][1]) / 1024
+                measured[name].append(cost)
+    whole_s = statistics.median(cost.seconds for cost in measured["replay"])
+    start_s = statistics.median(cost.seconds for cost in measured["first"])
+    numpy_s = statistics.median(cost.seconds for cost in measured["nothing"])
+    memory = statistics.median(cost.megabytes for cost in measured["replay"])
     length_s = 60.0 if drive.info is None else _length_s(drive)
     yield Row(
         "replay, the whole program, start included",

@@ -50,6 +50,7 @@ def examine() -> list[Finding]:
         _python,
         _decoder,
         _onnxruntime,
+        _model,
         _vosk,
         _display,
         _fonts,
@@ -58,6 +59,7 @@ def examine() -> list[Finding]:
         _parquet,
         _mf4,
         _lab,
+        _train,
         _profile,
         _cache,
     )
@@ -95,6 +97,18 @@ def _onnxruntime() -> Finding:
     if numbers < _ONNXRUNTIME:
         return Finding("onnxruntime", "broken", found, "pip install 'onnxruntime>=1.31.1'")
     return Finding("onnxruntime", "works", found)
+
+
+def _model() -> Finding:
+    """Load the model, and ask it something."""
+    from anticipation.foresight import open_network
+
+    network, fault = open_network()
+    if network is None:
+        return Finding("model", "broken", fault, "pip install --force-reinstall outrider; the memory goes on without it")
+    shape = network.manifest.shape
+    network.step([[0.0] * shape.columns], [[0.0] * shape.cand_columns], [1.0])
+    return Finding("model", "works", f"{shape.total_weights / 1e6:.1f} M weights, {network.fingerprint}")
 
 
 def _vosk() -> Finding:
@@ -174,6 +188,10 @@ def _mf4() -> Finding:
 
 def _lab() -> Finding:
     return _extra("simulated lives and plots", "pythermalcomfort", "lab")
+
+
+def _train() -> Finding:
+    return _extra("training", "torch", "train")
 
 
 def _profile() -> Finding:

@@ -9,6 +9,7 @@ import msgspec
 
 from anticipation.errors import ProfileError
 from anticipation.facts import Answered, Fact
+from anticipation.foresight import Foresight, open_network
 from anticipation.keeping import Notebook
 from anticipation.memory import DriverMemory
 from anticipation.mind import Mind
@@ -61,7 +62,7 @@ def replay_mind(drive: Drive, car: Car, profile: Path | None, driver: str = "") 
     history = [line.fact for line in read_export(drive.history)] if drive.history is not None else []
     if profile is None or is_guest(driver):
         memory = _remember(history, drive.zone)
-        yield Mind(memory, Notebook(history), car.energy)
+        yield Mind(memory, Notebook(history), car.energy, foresight=_foresight())
         return
     with Store.open(profile) as store:
         if drive.history is not None and not store.count(driver or DRIVER):
@@ -80,7 +81,7 @@ def replay_mind(drive: Drive, car: Car, profile: Path | None, driver: str = "") 
 def live_mind(profile: Path | None, driver: str, start: datetime, car: Car) -> Iterator[Mind]:
     """Yield the mind for a live drive; a profile that cannot be opened is told, and nothing is kept then."""
     if is_guest(driver):
-        yield Mind(energy=car.energy)
+        yield Mind(energy=car.energy, foresight=_foresight())
         return
     with ExitStack() as stack:
         try:
@@ -88,7 +89,7 @@ def live_mind(profile: Path | None, driver: str, start: datetime, car: Car) -> I
             mind = _known(store, driver or DRIVER, drive_name(start, car), local_zone(), car)
         except ProfileError as error:
             note(f"{error}; this drive teaches nothing")
-            mind = Mind(energy=car.energy)
+            mind = Mind(energy=car.energy, foresight=_foresight())
         yield mind
 
 
@@ -100,7 +101,15 @@ def _known(store: Store, driver: str, name: str, zone: str, car: Car) -> Mind:
     before = store.open_trip(driver)
     entries = [entry for entry in store.facts(driver) if entry.drive != name or isinstance(entry.fact, Answered)]
     memory = _remember([entry.fact for entry in entries], zone)
-    return Mind(memory, StoreKeeper(store, driver, name), car.energy, _seen(before))
+    return Mind(memory, StoreKeeper(store, driver, name), car.energy, _seen(before), _foresight())
+
+
+def _foresight() -> Foresight:
+    """Return the network at work; one that cannot be loaded is told, and the memory stands alone."""
+    network, fault = open_network()
+    if fault:
+        note(fault)
+    return Foresight(network)
 
 
 def _seen(payload: bytes | None) -> Seen | None:

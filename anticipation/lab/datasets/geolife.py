@@ -19,6 +19,7 @@ __all__ = ["is_geolife", "read_geolife"]
 
 _COLUMNS = ("user_id", "location_id", "start_day", "end_day", "start_min", "end_min", "weekday")
 _PARTS = ("geolife_train.csv", "geolife_valid.csv", "geolife_test.csv")
+_VALIDATION = "geolife_valid.csv"
 _LUMPED = 1
 _WARM_DAYS, _WARM_STAYS = 7, 3
 _MONDAY = 13_514
@@ -44,24 +45,25 @@ def read_geolife(path: Path) -> History:
             people[int(row.number("user_id"))].append((number, row))
     if not people:
         raise HistoryError(f"{path}: holds no stay")
-    persons = tuple(_person(user, rows, len(parts) - 1) for user, rows in sorted(people.items()))
+    kinds = [Part.VALIDATION if file.name == _VALIDATION else Part.CURVE for file in parts[:-1]]
+    persons = tuple(_person(user, rows, [*kinds, Part.SCORED]) for user, rows in sorted(people.items()))
     missing = [name for name in _PARTS if folder / name not in parts] if len(parts) < len(_PARTS) else []
     notes = tuple(f"without {name}: the figures do not compare with the published ones" for name in missing)
     licence = "evaluate only (Microsoft Research licence): neither it nor anything fitted to it may ship"
     return History("GeoLife (MHSA / LLM-Mob stays)", persons, licence, _LUMPED, notes)
 
 
-def _person(user: int, rows: list[tuple[int, Row]], last: int) -> Person:
+def _person(user: int, rows: list[tuple[int, Row]], kinds: list[Part]) -> Person:
     rows.sort(key=lambda item: (item[1].number("start_day"), item[1].number("start_min")))
     stays, parts = [], []
-    for part in range(last + 1):
+    for part, kind in enumerate(kinds):
         own = [row for number, row in rows if number == part]
         days = [row.number("start_day") for row in own]
         for k, row in enumerate(own):
             stays.append(_stay(row))
             recent = sum(day >= days[k] - _WARM_DAYS for day in days[:k])
             valid = days[k] - days[0] >= _WARM_DAYS and recent >= _WARM_STAYS
-            parts.append((Part.SCORED if part == last else Part.CURVE) if valid else Part.HISTORY)
+            parts.append(kind if valid else Part.HISTORY)
     return Person(str(user), tuple(stays), tuple(parts))
 
 

@@ -30,6 +30,8 @@ class Part(Enum):
     """Learned from, never scored."""
     CURVE = "curve"
     """Counts for the learning curve alone."""
+    VALIDATION = "validation"
+    """Counts for the learning curve, and thresholds are frozen on it."""
     SCORED = "scored"
     """Counts for every figure."""
 

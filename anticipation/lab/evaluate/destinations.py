@@ -1,6 +1,6 @@
 """``outrider evaluate destinations``: where trips go, predicted by Outrider and by what it has to beat."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,13 +10,17 @@ from anticipation.destinations import Destinations
 from anticipation.errors import HistoryError
 from anticipation.lab.datasets import History, read_history
 from anticipation.lab.evaluate.bootstrap import Bootstrap
-from anticipation.lab.evaluate.prequential import MakePredictor, Outcomes, live
+from anticipation.lab.evaluate.prequential import Fit, Fitted, MakeFitted, MakePredictor, Outcomes, live
 from anticipation.lab.evaluate.report import Report, Scoring, later_half, score
+from anticipation.lab.evaluate.trees import fit_trees
 from anticipation.places import Places
 
-__all__ = ["OUTRIDER", "RESAMPLES", "destinations", "evaluate"]
+__all__ = ["FITS", "OUTRIDER", "RESAMPLES", "destinations", "evaluate"]
 
 OUTRIDER: Mapping[str, MakePredictor] = {"Outrider": Destinations}
+"""Rows for what learns while it lives; the last one is drawn to stand out."""
+FITS: Sequence[Fit] = (fit_trees,)
+"""What gives rows for methods that are fitted to the set itself."""
 RESAMPLES = 1_000
 
 
@@ -38,7 +42,7 @@ def destinations(
         from anticipation.lab.evaluate.plot import check_plot, write_plot
 
         check_plot(plot)
-    report = evaluate(read_history(data), OUTRIDER, show_progress, seed)
+    report = evaluate(read_history(data), OUTRIDER, show_progress, seed, FITS)
     if json is not None:
         _write(json, msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     if plot is not None:
@@ -51,19 +55,25 @@ def evaluate(
     predictors: Mapping[str, MakePredictor],
     show_progress: Callable[[float], None] = lambda share: None,
     seed: int = 0,
+    fits: Sequence[Fit] = (),
 ) -> Report:
-    """Evaluate predictors on a history, recorded or simulated, beside the baselines; raises HistoryError."""
+    """Evaluate predictors on a history, recorded or simulated, beside the baselines; raises HistoryError.
+
+    ``fits`` fit more baselines to the history first, for each way to score it anew.
+    """
     ways = [("published scoring", _PUBLISHED, False), ("strict scoring", _STRICT, True)]
     if history.lumped is None:
         ways = [("scoring", _PLAIN, False)]
     scorings = []
     outcomes, unit = None, ""
+    notes: dict[str, None] = dict.fromkeys(history.notes)
     for k, (name, meaning, strict) in enumerate(ways):
-
-        def show(share: float, k: int = k) -> None:
-            show_progress((k + share) / len(ways))
-
-        outcomes = live(history, predictors, Places, strict=strict, show_progress=show)
+        show = _within(show_progress, k / len(ways), (k + 1) / len(ways))
+        fitting = _FITTING if fits else 0.0
+        fitted = _fit(history, fits, strict, _within(show, 0.0, fitting))
+        notes |= dict.fromkeys(fitted.notes)
+        show = _within(show, fitting, 1.0)
+        outcomes = live(history, predictors, Places, fitted=fitted.makers, strict=strict, show_progress=show)
         if not outcomes.scored.any():
             raise HistoryError(f"{history.title}: holds no trip whose destination is known; nothing can be scored")
         bootstrap, unit = _bootstrap(outcomes, seed)
@@ -72,13 +82,33 @@ def evaluate(
     later = None
     if not any(person.parts for person in history.persons) and (half := later_half(outcomes)).scored.any():
         later = Scoring("later half of the days", _LATER, score(half, _bootstrap(outcomes, seed)[0]))
-    return _report(history, outcomes, scorings, unit, seed, later)
+    return _report(history, list(notes), outcomes, scorings, unit, seed, later)
 
 
 _PUBLISHED = "the number 1, which stands for all places unseen in the train part, is a place like any other"
 _STRICT = "the number 1 is no place: each stay there is somewhere new, and a trip there is a miss"
 _PLAIN = "a place never visited before cannot be named, and a trip there is a miss"
 _LATER = "all before is history, and what comes is learned day by day; a trip to a new place is a miss"
+
+
+_FITTING = 0.8
+"""Part of the work that is done once all methods are fitted."""
+
+
+def _fit(history: History, fits: Sequence[Fit], strict: bool, show_progress: Callable[[float], None]) -> Fitted:
+    """Fit one after the other."""
+    makers: dict[str, MakeFitted] = {}
+    notes: list[str] = []
+    for k, fit in enumerate(fits):
+        fitted = fit(history, strict, _within(show_progress, k / len(fits), (k + 1) / len(fits)))
+        makers |= fitted.makers
+        notes += fitted.notes
+    return Fitted(makers, tuple(notes))
+
+
+def _within(show_progress: Callable[[float], None], begin: float, end: float) -> Callable[[float], None]:
+    """Return what hears the share of a part of the work that goes from ``begin`` to ``end`` of the whole."""
+    return lambda share: show_progress(begin + (end - begin) * share)
 
 
 def _bootstrap(outcomes: Outcomes, seed: int) -> tuple[Bootstrap, str]:
@@ -91,7 +121,13 @@ def _bootstrap(outcomes: Outcomes, seed: int) -> tuple[Bootstrap, str]:
 
 
 def _report(
-    history: History, outcomes: Outcomes, scorings: list[Scoring], unit: str, seed: int, later: Scoring | None
+    history: History,
+    notes: list[str],
+    outcomes: Outcomes,
+    scorings: list[Scoring],
+    unit: str,
+    seed: int,
+    later: Scoring | None,
 ) -> Report:
     scored, known = outcomes.scored, outcomes.known
     return Report(
@@ -105,7 +141,7 @@ def _report(
         unit=unit,
         resamples=RESAMPLES,
         seed=seed,
-        notes=list(history.notes),
+        notes=notes,
         scorings=scorings,
         later=later,
     )

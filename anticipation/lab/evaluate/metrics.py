@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BINS", "coverage", "expected_calibration_error", "hits_within", "reciprocal", "reliability", "trade_off"]
+__all__ = ["BINS", "coverage", "expected_calibration_error", "hits_within", "reciprocal", "reliability", "threshold"]
+__all__ += ["trade_off"]
 
 Floats = NDArray[np.float64]
 
@@ -50,6 +51,13 @@ def trade_off(p: Floats, hit: Floats) -> tuple[Floats, Floats]:
     precision = np.cumsum(hit[order]) / spoken
     last = np.append(np.diff(p[order]) != 0, True)
     return spoken[last] / len(p), precision[last]
+
+
+def threshold(p: Floats, hit: Floats, precision: float) -> float | None:
+    """Return the least probability from which on one is right in at least ``precision``; None where there is none."""
+    covered, reached = trade_off(p, hit)
+    enough = covered[reached >= precision - 1e-12]
+    return float(-np.partition(-p, k := round(float(enough.max()) * len(p)) - 1)[k]) if len(enough) else None
 
 
 def coverage(p: Floats, hit: Floats, precision: float) -> float:

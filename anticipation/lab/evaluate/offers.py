@@ -5,93 +5,86 @@ in the program is tuned on the family that is kept for tests.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from typing import NamedTuple
+from itertools import repeat
 
 import numpy as np
 
-from anticipation.lab.driving import drive_through
+from anticipation.lab.driving import MakeMind, drive_through
+from anticipation.lab.evaluate.offers_table import Lives, text_of
+from anticipation.lab.evaluate.weeks import Week
 from anticipation.lab.simulate import FAMILIES, TEST_FAMILY, simulate
 from anticipation.lab.simulate.life import ZONE
 from anticipation.memory import DriverMemory
-from anticipation.need import KINDS
+from anticipation.mind import Mind
 from vehicle.can.car import load_car
 from vehicle.errors import OutriderError
 
-__all__ = ["Week", "lived", "offers"]
+__all__ = ["FULL", "VARIANTS", "lived", "offers"]
+
+FULL = "full"
+VARIANTS: Mapping[str, MakeMind] = {FULL: Mind}
+"""The minds that are compared: the whole one, and one for each part that it can do without, by that part's name.
+
+They are called in processes of their own, which find them by their module and name.
+"""
 
 _START = date(2025, 1, 6)
 """A Monday in winter: defrosting, heating and holidays are all in it."""
 
 
-class Week(NamedTuple):
-    """What one driver was offered in one week of use: hours driven, offers by kind, and the false ones among them."""
-
-    hours: float
-    made: Counter[str]
-    false: Counter[str]
-
-
-def lived(family: str, seed: int, weeks: int) -> list[Week]:
+def lived(family: str, seed: int, weeks: int, make_mind: MakeMind = Mind) -> list[Week]:
     """Live through some weeks of one simulated life, drive by drive, from an empty profile on."""
     life = simulate(family, seed, 7 * weeks, _START)
     rng = np.random.default_rng([seed, weeks])
     memory, seen = DriverMemory(zone=ZONE), None
-    found = [Week(0.0, Counter(), Counter()) for _ in range(weeks)]
+    found = [Week() for _ in range(weeks)]
     for drive in life.drives:
         week = min(weeks - 1, (drive.start.date() - _START).days // 7)
-        driven = drive_through(drive, load_car(drive.info.car), memory, seen, rng)
+        driven = drive_through(drive, load_car(drive.info.car), memory, seen, rng, make_mind)
         memory, seen = driven.memory, driven.seen
         moving_h = (drive.truth.arrived - drive.truth.departed).total_seconds() / 3600
-        found[week] = found[week]._replace(hours=found[week].hours + moving_h)
-        for judged in driven.offers:
-            found[week].made[judged.need.kind] += 1
-            found[week].false[judged.need.kind] += not judged.right
+        found[week].add(driven, moving_h)
     return found
 
 
-def offers(family: str, drivers: int, weeks: int, seed: int, show_progress: Callable[[float], None]) -> str:
-    """Return the table: false offers for each hour of driving, week by week, and by kind."""
+def offers(
+    family: str,
+    drivers: int,
+    weeks: int,
+    seed: int,
+    show_progress: Callable[[float], None],
+    without: Sequence[str] = (),
+    ablations: bool = False,
+    variants: Mapping[str, MakeMind] = VARIANTS,
+) -> str:
+    """Return the tables: false offers for each hour of driving, week by week and by kind, and what else they were.
+
+    One more table compares the whole mind with ``variants`` that are ``without`` a part; with ``ablations``, with all
+    of them. Raises OutriderError for a family or a part that is not known.
+    """
     family = family or TEST_FAMILY
     if family not in FAMILIES:
         raise OutriderError(f"no family {family!r}; there are {', '.join(FAMILIES)}")
-    lives: list[list[Week]] = []
+    names = [FULL, *_parts(without, ablations, variants)]
+    jobs = [(name, seed + driver) for name in names for driver in range(drivers)]
+    lives: Lives = {name: [] for name in names}
     with ProcessPoolExecutor(max_workers=2) as pool:
-        for life in pool.map(lived, [family] * drivers, range(seed, seed + drivers), [weeks] * drivers):
-            lives.append(life)
-            show_progress(len(lives) / drivers)
-    return "\n".join(_table(family, lives))
+        makers = [variants[name] for name, _ in jobs]
+        found = pool.map(lived, repeat(family), [life for _, life in jobs], repeat(weeks), makers)
+        for done, ((name, _), life) in enumerate(zip(jobs, found, strict=True), 1):
+            lives[name].append(life)
+            show_progress(done / len(jobs))
+    title = f"family {family}{' (kept for tests)' if family == TEST_FAMILY else ''}"
+    return text_of(title, lives, seed, compare=ablations or len(names) > 1)
 
 
-def _table(family: str, lives: list[list[Week]]) -> Iterator[str]:
-    yield (
-        f"{len(lives)} simulated drivers, family {family}"
-        f"{' (kept for tests)' if family == TEST_FAMILY else ''}, {len(lives[0])} weeks from an empty profile on"
-    )
-    yield f"{'week':>5} {'hours':>7} {'offers':>7} {'false':>6} {'offers/h':>9} {'false/h':>8} {'right':>7}"
-    for number, weeks in enumerate(zip(*lives, strict=True), 1):
-        yield _row(str(number), weeks)
-    yield _row("all", [week for life in lives for week in life])
-    made = sum((week.made for life in lives for week in life), Counter())
-    false = sum((week.false for life in lives for week in life), Counter())
-    yield ""
-    yield f"{'kind':<14} {'offers':>7} {'false':>6} {'right':>7}"
-    for kind in KINDS:
-        if made[kind]:
-            share = f"{100 * (1 - false[kind] / made[kind]):.0f} %"
-            yield f"{kind:<14} {made[kind]:>7} {false[kind]:>6} {share:>7}"
-    yield "An hour is one in which the car moved. False: the driver did not mean to do it, declined or not."
-
-
-def _row(name: str, weeks: list[Week] | tuple[Week, ...]) -> str:
-    hours = sum(week.hours for week in weeks)
-    made, false = (sum(sum(counts.values()) for counts in found) for found in _counts(weeks))
-    rate, wrong = made / max(hours, 1e-9), false / max(hours, 1e-9)
-    share = f"{100 * (1 - false / made):.0f} %" if made else "-"
-    return f"{name:>5} {hours:>7.1f} {made:>7} {false:>6} {rate:>9.2f} {wrong:>8.2f} {share:>7}"
-
-
-def _counts(weeks: list[Week] | tuple[Week, ...]) -> tuple[list[Counter[str]], list[Counter[str]]]:
-    return [week.made for week in weeks], [week.false for week in weeks]
+def _parts(without: Sequence[str], ablations: bool, variants: Mapping[str, MakeMind]) -> list[str]:
+    """Return the parts to do without, each once."""
+    parts = [name for name in variants if name != FULL]
+    for name in without:
+        if name not in parts:
+            raise OutriderError(f"cannot do without {name!r}; it can without {', '.join(parts) or 'nothing yet'}")
+    return parts if ablations else list(Counter(without))

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["check_plot", "figure_of", "write_plot"]
 
 _SUFFIXES = (".png", ".svg", ".pdf")
-_COLOURS = ("#999999", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#0072B2", "#D55E00", "#000000")
+_COLOURS = ("#999999", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#0072B2", "#000000")
+_OWN_COLOUR = "#D55E00"
 """Okabe and Ito's palette, which the colour-blind tell apart; marks differ as well."""
-_MARKS = ("o", "s", "^", "v", "D", "o", "P", "X")
+_MARKS = ("o", "s", "^", "v", "D", "o", "X", "<", ">")
+_OWN_MARK = "P"
 _INK, _GRID = "#333333", "#E3E3E3"
 _WIDTH_IN, _PANEL_IN, _HEAD_IN, _FOOT_IN = 13.0, 3.7, 1.1, 1.15
 _STYLE: dict[Any, Any] = {
@@ -100,8 +102,10 @@ def _frame(figure: "Figure", report: Report, height: float) -> None:
 
 
 def _style_of(scoring: Scoring, k: int) -> tuple[str, str, float]:
-    """Return colour, mark and width of a method's line; the last ones, which are not baselines, stand out."""
-    return _COLOURS[k % len(_COLOURS)], _MARKS[k % len(_MARKS)], 2.6 if k == len(scoring.methods) - 1 else 1.3
+    """Return colour, mark and width of a method's line; the last one, which is no baseline, stands out."""
+    if k == len(scoring.methods) - 1:
+        return _OWN_COLOUR, _OWN_MARK, 2.6
+    return _COLOURS[k % len(_COLOURS)], _MARKS[k % len(_MARKS)], 1.3
 
 
 def _whiskers(rate: Rate) -> tuple[float, float, float]:
@@ -137,8 +141,9 @@ def _draw_curve(axes: "Axes", scoring: Scoring) -> None:
     highest = 0.0
     for k, method in enumerate(scoring.methods):
         rates = [_whiskers(method.curve_known[at].acc1) for at in held]
-        values = [value for value, _, _ in rates]
-        highest = max([highest, *values])
+        told = [method.curve_known[at].acc1.value is not None for at in held]
+        values = [value if known else float("nan") for (value, _, _), known in zip(rates, told, strict=True)]
+        highest = max([highest, *(value for value, _, _ in rates)])
         colour, mark, width = _style_of(scoring, k)
         axes.plot(x, values, color=colour, marker=mark, markersize=5, linewidth=width, label=method.method)
         if k == len(scoring.methods) - 1:

@@ -5,6 +5,7 @@ What a prediction may know: the stays before, and when and where the trip depart
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,7 +17,7 @@ from anticipation.lab.evaluate.baselines import BASELINES, weigh
 from anticipation.lab.evaluate.labels import Arrival, Labels, MakeClusters
 from anticipation.lab.evaluate.past import Past
 
-__all__ = ["Forecast", "MakePredictor", "Outcomes", "Predictor", "live"]
+__all__ = ["Fit", "Fitted", "Forecast", "MakeFitted", "MakePredictor", "Outcomes", "Predictor", "live"]
 
 
 class Forecast(Protocol):
@@ -38,8 +39,8 @@ class Forecast(Protocol):
 class Predictor(Protocol):
     """What learns one person's trips: ``anticipation.destinations.Destinations``, or another to stand beside it."""
 
-    def predict(self, departs: Instant, origin: int, holiday: bool = False) -> Forecast:
-        """Say where a trip leads; a negative origin is not known."""
+    def predict(self, departs: Instant, origin: int, holiday: bool = False) -> Forecast | None:
+        """Say where a trip leads; a negative origin is not known. None: this trip is not for it to foretell."""
 
     def learn(self, departs: Instant, origin: int, arrived: Instant, destination: int, holiday: bool = False) -> object:
         """Learn where it led; a negative destination is not known."""
@@ -52,6 +53,22 @@ class Predictor(Protocol):
 
 
 MakePredictor = Callable[[], Predictor]
+MakeFitted = Callable[[Person], Predictor]
+"""Gives the predictor of one of the people of the history to which it was fitted."""
+
+
+class Fitted(NamedTuple):
+    """Methods that were fitted to a history itself, by name, and notes on what was left out.
+
+    None of them foretells what it was fitted to.
+    """
+
+    makers: Mapping[str, MakeFitted]
+    notes: tuple[str, ...] = ()
+
+
+Fit = Callable[[History, bool, Callable[[float], None]], Fitted]
+"""Fits methods to a history; takes ``strict``, as in ``live``, and what hears the share that is done."""
 
 
 class Outcomes(NamedTuple):
@@ -59,9 +76,9 @@ class Outcomes(NamedTuple):
 
     ``rank [T, M]`` of the true place, 0 where a method did not name it or it was never visited before; ``p [T, M]`` of
     the place named first (0 for none); ``told_new [T, M]``: a place never visited was held for likelier than any other;
-    ``known [T]``: the place was one that could be named; ``away [T]``: it was another than the one before;
-    ``scored [T]``: it counts for more than the learning curve; ``person``, ``day`` (local) and ``age_days [T]``, the
-    days since the person's first stay.
+    ``asked [T, M]``: the method foretold this target at all; ``known [T]``: the place was one that could be named;
+    ``away [T]``: it was another than the one before; ``scored [T]``: it counts for every figure; ``validation [T]``:
+    thresholds are frozen on it; ``person``, ``day`` (local) and ``age_days [T]``, the days since the first stay.
     """
 
     methods: tuple[str, ...]
@@ -69,11 +86,13 @@ class Outcomes(NamedTuple):
     day: NDArray[np.int64]
     age_days: NDArray[np.float64]
     scored: NDArray[np.bool_]
+    validation: NDArray[np.bool_]
     known: NDArray[np.bool_]
     away: NDArray[np.bool_]
     rank: NDArray[np.int64]
     p: NDArray[np.float64]
     told_new: NDArray[np.bool_]
+    asked: NDArray[np.bool_]
 
 
 def live(
@@ -81,17 +100,23 @@ def live(
     predictors: Mapping[str, MakePredictor],
     make_clusters: MakeClusters,
     *,
+    fitted: Mapping[str, MakeFitted] = MappingProxyType({}),
     strict: bool = False,
     show_progress: Callable[[float], None] = lambda share: None,
 ) -> Outcomes:
-    """Live every person's history through; ``strict``: the number that lumps unseen places is no place."""
-    methods = (*BASELINES, *predictors)
+    """Live every person's history through; ``strict``: the number that lumps unseen places is no place.
+
+    The methods are the baselines, those ``fitted`` to this history, and the ``predictors``, in this order. Each is
+    asked once for each target, in the order of the stays.
+    """
+    methods = (*BASELINES, *fitted, *predictors)
     total = sum(len(person.stays) for person in history.persons)
     targets: list[_Target] = []
     done = 0
     for number, person in enumerate(history.persons):
         labels = Labels(person, make_clusters, history.lumped if strict else None)
-        life = _Life(person, labels, [make() for make in predictors.values()])
+        watchers = [make(person) for make in fitted.values()] + [make() for make in predictors.values()]
+        life = _Life(person, labels, watchers)
         for index, stay in enumerate(person.stays):
             target = life.live(index)
             if target is not None:
@@ -108,12 +133,13 @@ class _Target(NamedTuple):
     person: int
     day: int
     age_days: float
-    scored: bool
+    part: Part
     visited: bool
     away: bool
     rank: list[int]
     p: list[float]
     told_new: list[bool]
+    asked: list[bool]
 
 
 def _outcomes(methods: tuple[str, ...], targets: list[_Target]) -> Outcomes:
@@ -123,12 +149,14 @@ def _outcomes(methods: tuple[str, ...], targets: list[_Target]) -> Outcomes:
         np.array([target.person for target in targets], np.int64),
         np.array([target.day for target in targets], np.int64),
         np.array([target.age_days for target in targets], np.float64),
-        np.array([target.scored for target in targets], bool),
+        np.array([target.part is Part.SCORED for target in targets], bool),
+        np.array([target.part is Part.VALIDATION for target in targets], bool),
         np.array([target.visited for target in targets], bool),
         np.array([target.away for target in targets], bool),
         np.array([target.rank for target in targets], np.int64).reshape(wide),
         np.array([target.p for target in targets], np.float64).reshape(wide),
         np.array([target.told_new for target in targets], bool).reshape(wide),
+        np.array([target.asked for target in targets], bool).reshape(wide),
     )
 
 
@@ -137,7 +165,7 @@ class _Guess:
     """All that was said of one trip: the baselines' weights by column, and the predictors' forecasts."""
 
     weights: NDArray[np.float64]
-    forecasts: list[Forecast]
+    forecasts: list[Forecast | None]
 
 
 class _Life:
@@ -167,7 +195,7 @@ class _Life:
             visited = arrival.place in self._visited
             away = arrival.place < 0 or arrival.place != self._here
             scores = _score(guess, names, columns)
-            target = _Target(0, departs.day, age_days, part is Part.SCORED, visited, away, *scores)
+            target = _Target(0, departs.day, age_days, part, visited, away, *scores)
         self._learn(index, departs, stay.start, arrival.place)
         return target
 
@@ -214,16 +242,19 @@ def _names_of(arrival: Arrival) -> set[int]:
     return names
 
 
-def _score(guess: _Guess, names: set[int], columns: set[int]) -> tuple[list[int], list[float], list[bool]]:
-    """Return rank, first probability and NEW of each method, for a place of these names and columns."""
+def _score(guess: _Guess, names: set[int], columns: set[int]) -> tuple[list[int], list[float], list[bool], list[bool]]:
+    """Return rank, first probability, NEW and asked of each method, for a place of these names and columns."""
     rank = [min((_rank(weights, column) for column in columns), default=0) for weights in guess.weights]
     p = [float(weights.max()) for weights in guess.weights]
     told_new = [False] * len(rank)
+    asked = [True] * len(rank)
     for forecast in guess.forecasts:
-        rank.append(next((k for k, place in enumerate(forecast.places.tolist(), 1) if place in names), 0))
-        p.append(float(forecast.p[0]) if len(forecast.p) else 0.0)
-        told_new.append(forecast.new > p[-1])
-    return rank, p, told_new
+        places = forecast.places.tolist() if forecast is not None else []
+        rank.append(next((k for k, place in enumerate(places, 1) if place in names), 0))
+        p.append(float(forecast.p[0]) if forecast is not None and places else 0.0)
+        told_new.append(forecast is not None and forecast.new > p[-1])
+        asked.append(forecast is not None)
+    return rank, p, told_new, asked
 
 
 def _rank(weights: NDArray[np.float64], column: int) -> int:

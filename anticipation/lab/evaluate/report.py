@@ -11,16 +11,19 @@ from anticipation.lab.evaluate.metrics import (
     hits_within,
     reciprocal,
     reliability,
+    threshold,
     trade_off,
 )
 from anticipation.lab.evaluate.prequential import Outcomes
 
-__all__ = ["AGES", "PRECISIONS", "CurvePoint", "MethodScores", "Rate", "Rates", "Report", "Scoring", "later_half"]
-__all__ += ["score"]
+__all__ = ["AGES", "FROZEN", "PRECISIONS", "CurvePoint", "Frozen", "MethodScores", "Rate", "Rates", "Report", "Scoring"]
+__all__ += ["later_half", "score"]
 
 AGES = ((0, 14), (14, 28), (28, 60), (60, 120), (120, None))
 """Days of history: from, up to; None has no end."""
 PRECISIONS = (0.80, 0.90, 0.95)
+FROZEN = (0.80, 0.90)
+"""Precisions for which a threshold is frozen on the validation part."""
 
 _POINTS = 200
 
@@ -54,12 +57,24 @@ class CurvePoint(msgspec.Struct, frozen=True):
     acc1: Rate
 
 
+class Frozen(msgspec.Struct, frozen=True):
+    """One speaks from the probability ``threshold`` on, which was enough on the validation part.
+
+    ``precision`` is how often one is then right on the scored part, ``coverage`` of what share of its trips one speaks.
+    """
+
+    threshold: float
+    precision: Rate
+    coverage: Rate
+
+
 class MethodScores(msgspec.Struct, frozen=True):
     """All figures of one method.
 
     ``new_named``: of the trips to new places, the share where a place never visited was held for likelier than any
     other (or the number that lumps such places was named first). ``coverage`` by precision in per cent.
-    ``reliability`` (count, mean probability, share right) by bin, ``trade_off`` (coverage, precision).
+    ``reliability`` (count, mean probability, share right) by bin, ``trade_off`` (coverage, precision). ``frozen`` by
+    precision in per cent, None where the validation part never reached it; empty without such a part.
     """
 
     method: str
@@ -74,6 +89,7 @@ class MethodScores(msgspec.Struct, frozen=True):
     curve_known: list[CurvePoint]
     reliability: list[tuple[int, float, float]]
     trade_off: list[tuple[float, float]]
+    frozen: dict[str, Frozen | None] = {}
 
 
 class Scoring(msgspec.Struct, frozen=True):
@@ -111,8 +127,9 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def score(outcomes: Outcomes, bootstrap: Bootstrap) -> list[MethodScores]:
-    """Return every method's figures; ``bootstrap`` is over all targets."""
-    return [_score(outcomes, m, name, bootstrap) for m, name in enumerate(outcomes.methods)]
+    """Return the figures of every method that was asked for all that is scored; ``bootstrap`` is over all targets."""
+    asked = outcomes.asked[outcomes.scored]
+    return [_score(outcomes, m, name, bootstrap) for m, name in enumerate(outcomes.methods) if asked[:, m].all()]
 
 
 def later_half(outcomes: Outcomes) -> Outcomes:
@@ -141,11 +158,27 @@ def _score(outcomes: Outcomes, m: int, name: str, bootstrap: Bootstrap) -> Metho
         _rate(np.maximum(outcomes.told_new[:, m], first), new, bootstrap),
         _number(expected_calibration_error(p, hit)),
         {f"{100 * least:.0f}": _number(coverage(p, hit, least)) for least in PRECISIONS},
-        _curve(outcomes, first, np.ones(len(rank), bool), bootstrap),
-        _curve(outcomes, first, known, bootstrap),
+        _curve(outcomes, m, np.ones(len(rank), bool), bootstrap),
+        _curve(outcomes, m, known, bootstrap),
         [(int(n), float(mean), float(share)) for n, mean, share in zip(*reliability(p, hit), strict=True)],
         [(float(covered[k]), float(precision[k])) for k in thinned],
+        _freeze(outcomes, m, bootstrap),
     )
+
+
+def _freeze(outcomes: Outcomes, m: int, bootstrap: Bootstrap) -> dict[str, Frozen | None]:
+    validation, p = outcomes.validation, outcomes.p[:, m]
+    if not validation.any() or not outcomes.asked[validation, m].all():
+        return {}
+    first = hits_within(outcomes.rank[:, m], 1)
+    found: dict[str, Frozen | None] = {}
+    for least in FROZEN:
+        at = threshold(p[validation], first[validation], least)
+        spoken = p >= (np.inf if at is None else at)
+        right, said = _rate(first, outcomes.scored & spoken, bootstrap), spoken.astype(np.float64)
+        name = f"{100 * least:.0f}"
+        found[name] = None if at is None else Frozen(at, right, _rate(said, outcomes.scored, bootstrap))
+    return found
 
 
 def _rates(rank: NDArray[np.int64], within: Mask, bootstrap: Bootstrap) -> Rates:
@@ -159,13 +192,15 @@ def _rate(values: NDArray[np.float64], within: Mask, bootstrap: Bootstrap) -> Ra
     return Rate(float(values[within].mean()), bootstrap.interval(values, within))
 
 
-def _curve(outcomes: Outcomes, first: NDArray[np.float64], within: Mask, bootstrap: Bootstrap) -> list[CurvePoint]:
-    points = []
+def _curve(outcomes: Outcomes, m: int, within: Mask, bootstrap: Bootstrap) -> list[CurvePoint]:
+    """Return the learning curve over targets ``within [T]``; no figure where not all of them were foretold."""
+    first, points = hits_within(outcomes.rank[:, m], 1), []
     for low, high in AGES:
         inside = within & (outcomes.age_days >= low)
         if high is not None:
             inside &= outcomes.age_days < high
-        points.append(CurvePoint(low, high, int(inside.sum()), _rate(first, inside, bootstrap)))
+        rate = _rate(first, inside, bootstrap) if outcomes.asked[inside, m].all() else Rate(None)
+        points.append(CurvePoint(low, high, int(inside.sum()), rate))
     return points
 
 

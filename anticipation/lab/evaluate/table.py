@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from anticipation.lab.evaluate.metrics import BINS
-from anticipation.lab.evaluate.report import PRECISIONS, CurvePoint, MethodScores, Rate, Rates, Report, Scoring
+from anticipation.lab.evaluate.report import FROZEN, PRECISIONS, CurvePoint, MethodScores, Rate, Rates, Report, Scoring
 
 __all__ = ["text_of"]
 
@@ -45,12 +45,31 @@ def _tables(scoring: Scoring) -> list[list[str]]:
     every = [(m.method, [*_rates(m.all), *_sureness(m)]) for m in methods]
     known = [(m.method, [*_rates(m.known), _per_cent(m.new_named), _per_cent(m.away.acc1)]) for m in methods]
     names = [m.method for m in methods]
+    frozen = [_frozen(scoring)] if any(m.frozen for m in methods) else []
     return [
         _table(f"all {first.all.n:,}", [*head, "ECE", *precisions], every),
         _table(f"known {first.known.n:,}", [*head, f"new {first.new:,}", "elsewhere"], known),
+        *frozen,
         _curve("days, all", names, [m.curve for m in methods]),
         _curve("days, known", names, [m.curve_known for m in methods]),
     ]
+
+
+def _frozen(scoring: Scoring) -> list[str]:
+    head, rows = [], []
+    for least in FROZEN:
+        head += [f"from p, {100 * least:.0f} %", "right", "95 % interval", "of trips"]
+    for method in scoring.methods:
+        cells = []
+        for least in FROZEN:
+            frozen = method.frozen.get(f"{100 * least:.0f}")
+            if frozen is None:
+                cells += [_NOTHING] * 4
+            else:
+                right = [_per_cent(frozen.precision), _interval(frozen.precision)]
+                cells += [f"{frozen.threshold:.3f}", *right, _per_cent(frozen.coverage)]
+        rows.append((method.method, cells))
+    return _table("frozen", head, rows)
 
 
 def _later(scoring: Scoring) -> list[str]:
@@ -83,10 +102,12 @@ def _table(title: str, head: list[str], rows: list[tuple[str, list[str]]]) -> li
 
 
 def _rates(rates: Rates) -> list[str]:
-    interval = rates.acc1.interval
-    between = f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f}" if interval else _NOTHING
     more = [_per_cent(rate) for rate in (rates.acc3, rates.acc5, rates.acc10)]
-    return [_per_cent(rates.acc1), between, *more, _share(rates.mrr.value)]
+    return [_per_cent(rates.acc1), _interval(rates.acc1), *more, _share(rates.mrr.value)]
+
+
+def _interval(rate: Rate) -> str:
+    return f"{100 * rate.interval[0]:.1f} to {100 * rate.interval[1]:.1f}" if rate.interval else _NOTHING
 
 
 def _sureness(method: MethodScores) -> list[str]:
@@ -103,12 +124,15 @@ def _share(value: float | None) -> str:
 
 
 def _legend(report: Report) -> list[str]:
+    methods = [method for scoring in report.scorings for method in scoring.methods]
+    frozen = ["frozen: from that p on 80 (90) % were right on the validation part; what came of it on the scored part."]
     return [
         "Each destination is predicted from what came before it and the time of departure, then learned.",
         f"interval: {report.resamples:,} resamples of {report.unit}, seed {report.seed}.",
         f"ECE: calibration error of the first place's probability, {BINS} bins.",
         "at 80 %: the share of trips that one can speak of and be right in 80 % of them.",
+        *(frozen if any(method.frozen for method in methods) else []),
         "new: trips to new places for which 'somewhere new' was likelier than any place; counts never say so.",
         "elsewhere: Acc@1 of the trips that end at another place than they began.",
-        "days: Acc@1 by days of history.",
+        "days: Acc@1 by days of history; none where a method was fitted to some of these trips.",
     ]

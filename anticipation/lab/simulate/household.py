@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from anticipation.lab.simulate.family import Family, Habits, Tastes, draw_tastes
+from anticipation.lab.simulate.family import TEST_FAMILY, Family, Habits, Tastes, draw_manners, draw_tastes
 from anticipation.lab.simulate.plans import PLANS, Day, Leg, free_day, ill_day
 from anticipation.lab.simulate.town import Place, Town
 
@@ -18,15 +18,22 @@ _FAMILIAR = {"shop": 3, "friend": 3, "leisure": 2, "service": 2}
 _DRIFT_DAYS, _VACATION_DAYS = 45.0, 80.0
 _ILL_A_DAY = 0.012
 _CORE_M = 3_000.0
+_REMEMBERS, _CAMERA = 0.7, 0.25
+"""Shares of cars."""
 
 
 @dataclass
 class Household:
-    """One family's life on the calendar; ``steady`` ones never fall ill, travel, or change their habits."""
+    """One family's life on the calendar; ``steady`` ones never fall ill, travel, or change their habits.
+
+    ``more`` draws what came to the simulator later, so that what ``rng`` draws stays as it was. Whether the car's
+    climate control ``remembers`` its settings, and whether a ``camera`` looks into the cabin, depends on the car.
+    """
 
     family: Family
     town: Town
     rng: np.random.Generator
+    more: np.random.Generator
     start: date
     days: int
     steady: bool = False
@@ -36,6 +43,8 @@ class Household:
     work: Place = field(init=False)
     charger: Place = field(init=False)
     home_charger: bool = field(init=False)
+    remembers: bool = field(init=False)
+    camera: bool = field(init=False)
     visits: dict[str, int] = field(default_factory=dict)
     moves: int = 0
     _fixed: dict[str, Place] = field(default_factory=dict)
@@ -58,8 +67,19 @@ class Household:
         for kind, count in _FAMILIAR.items():
             self._known[kind] = [self.town.fresh(kind, first, 8_000, 400) for _ in range(count)]
         self._known["shop"][0] = self.town.beside("shop", self._fixed["school"])
+        if family.relative_m is not None:
+            low, high = family.relative_m
+            self._fixed["relative"] = self.town.fresh("relative", first, high, low)
         self.visits[self.home.name] = 1
         self._calendar()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """Draw what kind of car it is, and the manners of who drives it."""
+        kept = self.family.name == TEST_FAMILY
+        self.remembers = bool(self.more.random() < _REMEMBERS)
+        self.camera = bool(self.more.random() < _CAMERA)
+        self.tastes = tuple(replace(taste, manners=draw_manners(self.more, kept)) for taste in self.tastes)
 
     def _find_work(self) -> None:
         """Find work, with the charger near the way to it."""
@@ -98,13 +118,15 @@ class Household:
             return []
         if state == "ill":
             return ill_day(self.rng)
-        free = state == "free" or today.weekday() >= 5 or _holiday(today)
-        if self.family.plan == "shifts" and state != "free":
-            free = today.weekday() == 6  # Saturdays are worked
-        if free:
+        if state == "free" or self._free(today):
             return free_day(Day(number, today.weekday(), True, False), self.habits, self.rng, len(self.family.drivers))
         at_home = not self.steady and bool(self.rng.random() < self.family.at_home)
         return PLANS[self.family.plan](Day(number, today.weekday(), False, at_home), self.habits, self.rng)
+
+    def _free(self, today: date) -> bool:
+        if self.family.free_days is not None:
+            return today.weekday() in self.family.free_days
+        return today.weekday() >= 5 or _holiday(today)
 
     def _drift(self, what: str) -> None:
         if what == "hours":

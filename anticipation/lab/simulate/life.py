@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anticipation.ground import Position
-from anticipation.lab.simulate.cabin import Act
+from anticipation.lab.simulate.acts import Act
 from anticipation.lab.simulate.frames import frames_of
 from anticipation.lab.simulate.lived import Recipe, live
+from anticipation.lab.simulate.words import Said
 from vehicle.drive import DriveInfo
 from vehicle.events import FrameBlock
 
-__all__ = ["ZONE", "Act", "Life", "SimulatedDrive", "Truth"]
+__all__ = ["ZONE", "Life", "SimulatedDrive", "Truth"]
 
 ZONE = "Europe/Berlin"
 
@@ -21,8 +22,9 @@ class Truth:
 
     ``new`` tells whether they have never been at the destination in this life. ``planned`` is when they meant to
     leave, ``departed`` when the car first moved, ``arrived`` when it stopped. ``acts`` is everything that the driver
-    did to the climate. ``wants_charge`` tells whether they mean to charge on this drive or soon: the battery is below
-    what they are content with; ``charge_place`` is where they would, which is the destination where they do.
+    did to the climate, ``wants`` what they said they would like and did not do, ``said`` all their words.
+    ``wants_charge`` tells whether they mean to charge on this drive or soon: the battery is below what they are content
+    with; ``charge_place`` is where they would, which is the destination where they do.
     """
 
     driver: str
@@ -35,6 +37,8 @@ class Truth:
     departed: datetime
     arrived: datetime
     acts: tuple[Act, ...]
+    wants: tuple[Act, ...]
+    said: tuple[Said, ...]
     wants_charge: bool
     charge_place: str | None
     charge_position: Position | None

@@ -10,11 +10,16 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from anticipation.lab.simulate.acts import Act
 from anticipation.lab.simulate.battery import CAPACITY_KWH, traction_w
-from anticipation.lab.simulate.cabin import Act, Air, live_in
+from anticipation.lab.simulate.cabin import CabinLog, Ride, live_in
+from anticipation.lab.simulate.camera import Glance, look
+from anticipation.lab.simulate.climate import Air, Kept
 from anticipation.lab.simulate.family import Tastes
 from anticipation.lab.simulate.motion import HZ, Motion, Way, drive_along
+from anticipation.lab.simulate.person import Person
 from anticipation.lab.simulate.weather import Sky
+from anticipation.lab.simulate.words import Said, Talk, speak
 
 __all__ = ["GEARS", "IGNITION", "Lived", "Recipe", "live"]
 
@@ -25,7 +30,7 @@ IGNITION = {"off": 0, "on": 3}
 _TAIL_S = 9
 _PLUG_S = 50
 """At a public charger the car stays awake until the charging has begun."""
-_BASE_W = 350.0
+_BASE_W, _SEAT_W = 350.0, 60.0
 _TOWN_M = 2_700.0
 _RAMP_M = 60.0
 
@@ -40,7 +45,9 @@ class Recipe:
     ``stand_s`` is from waking to leaving; ``covered`` tells whether no sky is seen where it begins and ends;
     ``plugged`` whether the cable is still in, ``charging`` whether current flows; ``charger_kw`` is where it ends, 0
     for none.
-    For ``calm_s`` the driver leaves the climate alone.
+    For ``calm_s`` the driver leaves the climate alone. ``kept`` is what the climate control remembers, None if nothing.
+    ``purpose`` is the kind of place that it goes to; ``wants_charge`` whether the driver means to charge there or soon;
+    ``passenger`` whether someone is beside them; ``camera`` whether one looks into the cabin.
     """
 
     start: datetime
@@ -57,11 +64,20 @@ class Recipe:
     charging: bool = False
     charger_kw: float = 0.0
     calm_s: float = 0.0
+    kept: Kept | None = None
+    purpose: str = ""
+    wants_charge: bool = False
+    passenger: bool = False
+    camera: bool = False
 
 
 @dataclass(frozen=True)
 class Lived:
-    """What happened, as columns: ``fast`` [n] ten a second, ``slow`` [m] one a second; times count from waking."""
+    """What happened, as columns: ``fast`` [n] ten a second, ``slow`` [m] one a second; times count from waking.
+
+    ``wants`` is what the driver said that they would like, and did not do; ``camera`` float32 [m, 8] what one saw, a
+    row a second (``camera.CUES``), None where there is none; ``kept`` the climate control's settings at the end.
+    """
 
     fast: dict[str, Floats]
     slow: dict[str, Floats]
@@ -71,6 +87,10 @@ class Lived:
     air: Air
     soc: float
     km: float
+    wants: tuple[Act, ...]
+    words: tuple[Said, ...]
+    camera: NDArray[np.float32] | None
+    kept: Kept
 
     @property
     def seconds(self) -> int:
@@ -91,24 +111,60 @@ def live(recipe: Recipe) -> Lived:
     fast |= _handled(recipe, fast["speed"], before, before + moving, count)
     smog = _smog(recipe, fast)
     on = fast["ignition"][::HZ] > 0
-    cabin = live_in(recipe.air, recipe.sky.outside_c, recipe.sky.sun_w_m2, smog, on, recipe.tastes, rng, recipe.calm_s)
+    cabin = _in_cabin(recipe, Ride(smog, on, fast["speed"][::HZ], (before + moving) / HZ), rng)
     slow = cabin.columns | {"smog": smog.astype(np.float64)}
-    drawn_w = np.repeat(slow["heater_w"] + slow["compressor_w"] + _BASE_W * on, HZ)
+    drawn_w = np.repeat(slow["heater_w"] + slow["compressor_w"] + _SEAT_W * slow["seat"] / 100 + _BASE_W * on, HZ)
     fast["power_w"] = traction_w(fast["speed"], fast["accel"], recipe.sky.outside_c) + drawn_w
     charged_w = fast["charging"] * 1_000 * recipe.charger_kw
     used_kwh = np.cumsum(fast["power_w"] - charged_w) / HZ / 3.6e6
     slow["soc"] = np.clip(recipe.soc - 100 * used_kwh / CAPACITY_KWH, 1.0, 100.0)[::HZ]
     slow["odometer_km"] = recipe.odometer_km + fast["metres"][::HZ] / 1000
     slow |= _located(recipe, fast, rng)
+    departed_s, arrived_s = before / HZ, (before + moving) / HZ
+    words, wants = _spoken(recipe, cabin, departed_s, arrived_s)
     return Lived(
         fast,
         slow,
-        before / HZ,
-        (before + moving) / HZ,
+        departed_s,
+        arrived_s,
         cabin.acts,
         cabin.end,
         float(slow["soc"][-1]),
         float(fast["metres"][-1]) / 1000,
+        wants,
+        words,
+        _seen(recipe, cabin, fast),
+        cabin.kept,
+    )
+
+
+def _aside(recipe: Recipe, number: int) -> np.random.Generator:
+    """Return a stream of its own, so that what one part of a drive draws moves nothing in another."""
+    return np.random.default_rng((*recipe.seed, number))
+
+
+def _in_cabin(recipe: Recipe, ride: Ride, rng: np.random.Generator) -> CabinLog:
+    person = Person(recipe.tastes, recipe.sky, rng, _aside(recipe, 1), recipe.calm_s)
+    return live_in(recipe.air, recipe.kept, recipe.sky, ride, person)
+
+
+def _spoken(
+    recipe: Recipe, cabin: CabinLog, departed_s: float, arrived_s: float
+) -> tuple[tuple[Said, ...], tuple[Act, ...]]:
+    talk = Talk(recipe.purpose, recipe.wants_charge, departed_s, arrived_s, cabin.acts, cabin.wishes)
+    return speak(talk, recipe.tastes.manners, _aside(recipe, 2))
+
+
+def _seen(recipe: Recipe, cabin: CabinLog, fast: dict[str, Floats]) -> NDArray[np.float32] | None:
+    if not recipe.camera:
+        return None
+    seated = (fast["ignition"][::HZ] > 0) | (fast["belt"][::HZ] > 0)
+    return look(
+        recipe.tastes.manners.face,
+        recipe.sky,
+        recipe.passenger,
+        Glance(seated, fast["speed"][::HZ], cabin.columns["frost"], cabin.acts),
+        _aside(recipe, 3),
     )
 
 

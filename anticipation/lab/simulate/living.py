@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from anticipation.lab.simulate.battery import CAPACITY_KWH
-from anticipation.lab.simulate.cabin import Air, rest
+from anticipation.lab.simulate.climate import Air, Kept, rest
 from anticipation.lab.simulate.frames import CAR
 from anticipation.lab.simulate.household import Household
 from anticipation.lab.simulate.life import ZONE, SimulatedDrive, Truth
@@ -32,11 +32,16 @@ _PLUG_IN_BELOW = 60.0
 _GARAGE_C = 7.0
 _FROST_S = 3.5 * 3600
 _SHORTEST_STAY_S = 150
+_ACCOMPANIED, _SELDOM = {"school": 0.9, "friend": 0.5, "leisure": 0.5, "sport": 0.25, "relative": 0.4}, 0.12
+"""How often someone else is in the car, by where it goes."""
 
 
 @dataclass(frozen=True)
 class Parked:
-    """Where the car stands, since when, and how it was left; ``kw`` is what charges it, up to ``full`` percent."""
+    """Where the car stands, since when, and how it was left; ``kw`` is what charges it, up to ``full`` percent.
+
+    ``kept`` is what the climate control remembers, None if nothing.
+    """
 
     place: Place
     spot: Spot
@@ -46,6 +51,7 @@ class Parked:
     odometer_km: float
     kw: float = 0.0
     full: float = 0.0
+    kept: Kept | None = None
 
     def charged(self, when: datetime) -> float:
         """Return the battery's charge at a later moment, percent."""
@@ -73,12 +79,14 @@ class Living:
     """One household with its car, going from drive to drive.
 
     ``charges_now`` is how readily one with a low battery stops at a charger when hurried in the morning, and else.
+    ``aside`` draws what came to the simulator later, so that what ``rng`` draws stays as it was.
     """
 
     home: Household
     weather: Weather
     seed: int
     rng: np.random.Generator
+    aside: np.random.Generator
     charges_now: tuple[float, float] = (0.3, 1.0)
     drives: list[SimulatedDrive] = field(default_factory=list)
     parked: Parked = field(init=False)
@@ -151,6 +159,8 @@ class Living:
             departed=departed,
             arrived=arrived,
             acts=lived.acts,
+            wants=lived.wants,
+            said=lived.words,
             wants_charge=charge is not None,
             charge_place=charge.name if charge is not None else None,
             charge_position=charge.position if charge is not None else None,
@@ -160,7 +170,8 @@ class Living:
         self.drives.append(SimulatedDrive(recipe, info, truth, lived.seconds))
         kw, full = self._plugged(goal, lived.soc, intent.charging)
         since, km = later(recipe.start, lived.seconds), recipe.odometer_km + lived.km
-        self.parked = Parked(goal, end, since, lived.air, lived.soc, km, kw, full)
+        kept = lived.kept if self.home.remembers else None
+        self.parked = Parked(goal, end, since, lived.air, lived.soc, km, kw, full, kept)
         return self.drives[-1]
 
     def _plugged(self, place: Place, soc: float, charging: bool) -> tuple[float, float]:
@@ -196,6 +207,11 @@ class Living:
             plugged=was.kw > 0,
             charging=was.kw > 0 and was.charged(intent.leaves) < was.full - 0.5,
             charger_kw=_PUBLIC_KW if intent.charging else 0.0,
+            kept=was.kept,
+            purpose=goal.kind,
+            wants_charge=intent.charge_place is not None,
+            passenger=bool(self.aside.random() < _ACCOMPANIED.get(goal.kind, _SELDOM)),
+            camera=self.home.camera,
         )
         return recipe, end
 

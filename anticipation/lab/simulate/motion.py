@@ -160,6 +160,7 @@ def _indicators(
     sides = np.zeros((2, len(gone)), np.bool_)
     minded = rng.random(len(turn)) < 0.94
     for corner in np.flatnonzero((np.abs(turn) > _TURN_DEG) & minded).tolist():
-        begin, end = corners[corner + 1] - 45, corners[corner + 1] + 5
-        sides[int(turn[corner] > 0)] |= (gone >= begin) & (gone <= end)
+        begin = np.searchsorted(gone, corners[corner + 1] - 45)
+        end = np.searchsorted(gone, corners[corner + 1] + 5, side="right")
+        sides[int(turn[corner] > 0), begin:end] = True
     return sides[0], sides[1]

@@ -1,6 +1,7 @@
 """How days go: what a person means to do, as legs with the minute at which they leave, or how long they stay before.
 
-Each family has one plan for working days; free days are alike in kind and differ by luck.
+Each family has one plan for working days; free days are alike in kind and differ by luck. Some families' plans know
+weekends of their own, and have no other free days than vacations.
 """
 
 from collections.abc import Callable
@@ -37,7 +38,7 @@ class Day:
 
 Plan = Callable[[Day, Habits, Rng], list[Leg]]
 
-_STAYS_MIN = {"shop": 30, "friend": 110, "leisure": 75, "service": 40, "sport": 80}
+_STAYS_MIN = {"shop": 30, "friend": 110, "leisure": 75, "service": 40, "sport": 80, "relative": 130}
 _ERRANDS = ("shop", "leisure", "service", "friend")
 _ODDS = (0.32, 0.3, 0.23, 0.15)
 
@@ -153,6 +154,105 @@ def irregular(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
     return legs + (_chain(_around(1_200, 45, rng), [_errand(rng)], rng) if rng.random() < 0.45 else [])
 
 
+def lectures(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
+    """Go by a timetable that begins at another hour each weekday; every other weekend with the parents."""
+    away = _fortnight(day) == 0
+    if day.weekday == 6:
+        return [Leg("home", _around(1_130, 20, rng))] if away else _late(rng, 0.5)
+    if day.weekday == 5:
+        visit = _chain(_around(900, 40, rng), [_errand(rng)], rng, back="relative")
+        return visit if away else _chain(_around(680, 40, rng), _some(rng, 2), rng) + _late(rng, 0.7)
+    begins = habits.leave_min + (0, 120, 240, 60, 0)[day.weekday]
+    legs = [Leg("work", _around(begins, 6, rng))]
+    ends = _around(begins + (300, 360, 200, 400, 240)[day.weekday], 12, rng)
+    if day.weekday == 4 and away:
+        return [*legs, Leg("relative", ends)]
+    legs += _chain(ends, _some(rng, 2) if rng.random() < 0.4 else [], rng)
+    if day.weekday in habits.sport_days:
+        return legs + _chain(max(ends + 120, 1_080.0), ["sport"], rng)
+    return legs + _late(rng, 0.45)
+
+
+def _late(rng: Rng, odds: float) -> list[Leg]:
+    """Go out late, or not."""
+    goal = "friend" if rng.random() < 0.6 else "leisure"
+    return _chain(_around(1_240, 30, rng), [goal], rng) if rng.random() < odds else []
+
+
+def _fortnight(day: Day) -> int:
+    """Return 0 or 1, by turns from calendar week to calendar week."""
+    return (day.number - day.weekday) // 7 % 2
+
+
+def caring(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
+    """Look after a relative every other day, twice on some; a part-time job on working days between."""
+    if day.number % 2 == 0:
+        goals = ["relative", "shop"] if rng.random() < 0.5 else ["relative", *_some(rng, 1)]
+        legs = _chain(_around(habits.leave_min + 40, 8, rng), goals, rng)
+        return legs + (_chain(_around(1_080, 10, rng), ["relative"], rng) if rng.random() < 0.4 else [])
+    if day.weekday >= 5:
+        return free_day(day, habits, rng)
+    legs = [Leg("work", _around(habits.leave_min, 5, rng))]
+    legs += _chain(None, _some(rng, 2) if rng.random() < 0.7 else [], rng)
+    legs[1] = legs[1]._replace(wait_min=_around(habits.work_min, 8, rng))
+    return legs + _evening(day, habits, rng)
+
+
+def nights(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
+    """Three nights at work, two off, whatever the weekday; by day one sleeps."""
+    turn = day.number % 5
+    late = _chain(_around(950, 35, rng), _some(rng, 2), rng) if rng.random() < 0.6 else []
+    if turn < 3:
+        leave = _around(habits.leave_min, 4, rng)
+        return [*late, Leg("work", leave), Leg("home", leave + _around(habits.work_min, 10, rng))]
+    if turn == 3:
+        return late + _evening(day, habits, rng)
+    return _chain(_around(620, 30, rng), _some(rng, 3), rng) + _evening(day, habits, rng)
+
+
+def every_other_weekend(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
+    """Commute; every other Friday fetch the child from where it lives, and bring it back on Sunday."""
+    if _fortnight(day) or day.weekday < 4:
+        return free_day(day, habits, rng) if day.weekday >= 5 else commute(day, habits, rng)
+    if day.weekday == 4:
+        fetch = _around(1_000, 10, rng)
+        there = [] if day.at_home else [Leg("work", _around(habits.leave_min, 4, rng))]
+        return [*there, Leg("relative", fetch), Leg("home", None, _around(12, 3, rng))]
+    legs = _chain(_around(620, 25, rng), ["leisure", *(_some(rng, 1) if rng.random() < 0.5 else [])], rng)
+    if day.weekday == 5:
+        return legs + (_chain(_around(930, 30, rng), _some(rng, 2), rng) if rng.random() < 0.6 else [])
+    return [*legs, Leg("relative", _around(1_050, 8, rng)), Leg("home", None, _around(15, 4, rng))]
+
+
+def parcels(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
+    """Load at the depot, two rounds of short stops, one on Saturdays, and the depot between."""
+    legs = [Leg("work", _around(habits.leave_min, 4, rng))]
+    for stops in [int(rng.integers(3, 6))] + [int(rng.integers(2, 5))] * (day.weekday != 5):
+        loads = _around(30, 5, rng)
+        for _ in range(stops):
+            legs.append(Leg("service", None, loads))
+            loads = float(rng.uniform(3, 9))
+        legs.append(Leg("work", None, loads))
+    legs.append(Leg("home", None, _around(20, 4, rng)))
+    return legs + (_evening(day, habits, rng) if day.weekday != 5 else [])
+
+
+def turns(day: Day, habits: Habits, rng: Rng) -> list[Leg]:
+    """Three drivers: one commutes until Wednesday, one teaches on Thursdays and Fridays, the third has the evenings."""
+    out = ["sport" if day.weekday in habits.sport_days else "friend" if rng.random() < 0.5 else _errand(rng)]
+    evening = _chain(_around(1_140, 20, rng), out, rng, 2) if rng.random() < 0.65 else []
+    if day.weekday < 3:
+        first = [leg for leg in commute(day, habits, rng) if leg.leave_min is None or leg.leave_min < 1_080]
+        return first + evening
+    leave = _around(habits.leave_min - 20, 4, rng)
+    home = _around(leave + 400, 10, rng)
+    return [
+        Leg("school", leave, driver=1),
+        *_chain(home, _some(rng, 2) if rng.random() < 0.6 else [], rng, 1),
+        *evening,
+    ]
+
+
 def free_day(day: Day, habits: Habits, rng: Rng, drivers: int = 1) -> list[Leg]:
     """Shop on Saturdays, go somewhere in the afternoon, perhaps out at night."""
     legs: list[Leg] = []
@@ -171,7 +271,20 @@ def ill_day(rng: Rng) -> list[Leg]:
     return _chain(_around(620, 40, rng), ["service"], rng) if rng.random() < 0.3 else []
 
 
-PLANS: dict[str, Plan] = {
-    plan.__name__: plan for plan in (commute, school_run, shifts, leisurely, shared_car, rounds, irregular)
-}
-"""Working days, by the name in ``Family.plan``; for ``leisurely`` every day that is not free is one."""
+_ALL: tuple[Plan, ...] = (
+    commute,
+    school_run,
+    shifts,
+    leisurely,
+    shared_car,
+    rounds,
+    irregular,
+    lectures,
+    caring,
+    nights,
+    every_other_weekend,
+    parcels,
+    turns,
+)
+PLANS: dict[str, Plan] = {plan.__name__: plan for plan in _ALL}
+"""Working days, by the name in ``Family.plan``: every day that is not one of ``Family.free_days``."""

@@ -142,11 +142,16 @@ def _climate(m: Moments) -> Values:
     return {
         "CF_Datc_ModDisp": m.slow("airflow"),
         "CF_Datc_IntakeDisp": 2 - m.slow("recirculation"),
-        "CF_Datc_AutoDisp": (m.fast("ignition") > 0) * (1 - m.slow("defrost")),
+        "CF_Datc_AutoDisp": (m.fast("ignition") > 0) * (1 - m.slow("defrost")) * (1 - m.slow("fan_by_hand")),
         "CF_Datc_FrDefLed": m.slow("defrost"),
         "CF_Datc_AcDisp": m.slow("cooling"),
         "CF_Datc_FrontBlwDisp": m.slow("fan"),
     }
+
+
+def _body_comfort(m: Moments) -> Values:
+    opened = (m.slow("window_open") > 0).astype(np.float64)
+    return {"CF_Gway_StrgWhlHeatedState": m.slow("wheel"), "CF_Gway_DrvWdwStat": opened}
 
 
 def _clock(m: Moments) -> Values:
@@ -203,7 +208,7 @@ SAYINGS: dict[str, Saying] = {
     "DATC12": Saying(1, 1, _settings),
     "DATC13": Saying(1, 1, _climate),
     "DATC14": Saying(1, 0.5, lambda m: {"CF_Datc_AqsLevelOut": m.slow("smog")}),
-    "CGW4": Saying(1, 0.5, lambda m: {"CF_Gway_StrgWhlHeatedState": m.slow("wheel")}),
+    "CGW4": Saying(1, 0.5, _body_comfort),
     "CGW3": Saying(1, 0.2, lambda m: {"CR_Photosensor_LH": min(19_900.0, 30 + 100 * m.recipe.sky.sun_w_m2)}),
     "gnss_status": Saying(2, 1, lambda m: {"FixType": 3 * m.slow("fix"), "Satellites": 9 * m.slow("fix")}),
     "gnss_time": Saying(2, 1, _clock),

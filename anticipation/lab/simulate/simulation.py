@@ -24,11 +24,11 @@ LONGEST_DAYS = 3_700
 def begin(family: Family, seed: int, days: int, start: date, steady: bool = False, warmer_c: float = 0.0) -> Living:
     """Return a household on the eve of its first day; the same arguments give the same."""
     kind = crc32(family.name.encode())
-    streams = np.random.SeedSequence([seed, kind]).spawn(3)
-    town_rng, home_rng, rng = (np.random.default_rng(stream) for stream in streams)
+    streams = np.random.SeedSequence([seed, kind]).spawn(5)
+    town_rng, home_rng, rng, more_rng, aside_rng = (np.random.default_rng(stream) for stream in streams)
     town = Town(town_rng, family.layout)
-    household = Household(family, town, home_rng, start, days, steady)
-    return Living(household, Weather(seed, start, days, warmer_c), seed, rng)
+    household = Household(family, town, home_rng, more_rng, start, days, steady)
+    return Living(household, Weather(seed, start, days, warmer_c), seed, rng, aside_rng)
 
 
 def simulate(

@@ -33,7 +33,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere to go: its ``kind`` (home, work, school, shop, sport, friend, leisure, service, charger) and its spots.
+    """Somewhere to go: its ``kind``, and its spots.
+
+    Kinds are home, work, school, shop, sport, friend, leisure, service, relative and charger.
 
     A place with two entrances has two spots; each time the car is left within ``spread_m`` of one of them.
     ``covered`` places hide the sky: satellites are lost at the ramp, and no frost falls.

@@ -2,7 +2,8 @@
 
 The driver leaves at about 7:35 on working days, defrosts, heats to 22 and warms the wheel when it is cold, and charges
 near the way to work when the battery is below 25 %. On the morning shown, with frost on the windshield and a fifth of
-the battery left, they leave the climate alone for two minutes; then they do it themselves.
+the battery left, they leave the climate alone for two minutes; then they do it themselves. Their car's climate control
+forgets its setting each night, so that there is a habit to see.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from datetime import date
 
 import msgspec
 
-from anticipation.lab.simulate.cabin import Air
+from anticipation.lab.simulate.climate import Air
 from anticipation.lab.simulate.family import FAMILIES, Habits, Tastes
 from anticipation.lab.simulate.life import Life, SimulatedDrive
 from anticipation.lab.simulate.lived import Recipe
@@ -53,6 +54,7 @@ def showcase(progress: Callable[[float], None] | None = None) -> Showcase:
     """Make the story; always the same."""
     living = begin(_FAMILY, _SEED, _DAYS, _START, steady=True, warmer_c=_COLDER_C)
     living.home.tastes, living.home.habits = (_TASTES,), _HABITS
+    living.home.remembers = living.home.camera = False
     living.charges_now = (0.6, 0.4)
     living.run(_DAYS, progress)
     history = Life(_FAMILY.name, _SEED, list(living.drives))

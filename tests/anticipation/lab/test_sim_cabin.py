@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from anticipation.lab.simulate.cabin import Air, CabinLog, live_in, rest
+from anticipation.lab.simulate.cabin import CabinLog, Ride, live_in
+from anticipation.lab.simulate.climate import Air, rest
 from anticipation.lab.simulate.comfort import Feeling, clothing
 from anticipation.lab.simulate.family import Tastes, draw_tastes
-from anticipation.lab.simulate.weather import Weather
+from anticipation.lab.simulate.person import Person
+from anticipation.lab.simulate.weather import Sky, Weather
 
 ALWAYS = replace(draw_tastes(np.random.default_rng(0)), acts=(1.0, 1.0, 1.0, 1.0, 1.0), offset=0.0, tolerance=0.9)
 NEVER = replace(ALWAYS, acts=(0.0, 0.0, 0.0, 0.0, 0.0))
@@ -28,8 +30,9 @@ def _live(
     on: bool = True,
 ) -> CabinLog:
     air = np.zeros(900, np.int64) if smog is None else smog
-    rng = np.random.default_rng(1)
-    return live_in(start, outside_c, sun, air, np.full(900, on), tastes, rng, calm_s)
+    sky = Sky(outside_c, sun, rain=False, smog=0, dark=False, night_c=outside_c)
+    person = Person(tastes, sky, np.random.default_rng(1), np.random.default_rng(2), calm_s)
+    return live_in(start, None, sky, Ride(air, np.full(900, on), np.full(900, 10.0), 900.0), person)
 
 
 def _first(log: CabinLog, kind: str) -> float | None:

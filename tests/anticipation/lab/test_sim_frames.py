@@ -46,7 +46,11 @@ def lived(drive: SimulatedDrive) -> Lived:
 
 @pytest.fixture(scope="module")
 def said(drive: SimulatedDrive) -> dict[str, list[Reading]]:
-    """Each mapped signal as it is read at the end of each second."""
+    return _said(drive)
+
+
+def _said(drive: SimulatedDrive) -> dict[str, list[Reading]]:
+    """Return each mapped signal as it is read at the end of each second."""
     car, block = load_car(CAR), drive.block()
     router, state = Router(car), SignalState(car.timeouts_s)
     found: dict[str, list[Reading]] = {s.path: [] for s in car.signals}
@@ -141,13 +145,33 @@ def test_what_the_driver_did_is_on_the_bus(drive: SimulatedDrive, said: dict[str
         "wheel": "Vehicle.Chassis.SteeringWheel.HeatingCooling",
         "heat": "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature",
         "cool": "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature",
+        "fan": "Vehicle.Cabin.HVAC.Station.Row1.Driver.FanSpeed",
     }
     assert drive.truth.acts
     for act in drive.truth.acts:
+        if act.kind == "seat":
+            continue  # this car does not say it
         readings = said[path[act.kind]]
         before, after = readings[int(act.t_s) - 2].value, readings[int(act.t_s) + 3].value
         assert before != after, act
         assert after == (True if act.value is None else act.value), act
+
+
+def test_a_window_and_what_is_set_by_hand_are_on_the_bus() -> None:
+    window, auto = "Vehicle.Cabin.Door.Row1.DriverSide.Window.Position", "Vehicle.Cabin.HVAC.IsAutoActive"
+    summer = simulate("commuter", 1, 1, date(2026, 7, 6)).drives
+    airing = next(d for d in summer if any(a.kind == "windows" for a in d.truth.acts))
+    heard = _said(airing)
+    for act in (act for act in airing.truth.acts if act.kind == "windows"):
+        assert heard[window][int(act.t_s) + 3].value == (100 if act.value else 0), "however far it is open"
+    assert {reading.value for reading in heard[window]} == {0, 100}
+    winter = simulate("two-drivers", 2, 1, date(2026, 1, 12)).drives
+    blowing = next(d for d in winter if any(a.kind == "fan" for a in d.truth.acts))
+    (act,) = (act for act in blowing.truth.acts if act.kind == "fan")
+    heard = _said(blowing)
+    assert heard[auto][int(act.t_s) - 2].value is True
+    assert heard[auto][int(act.t_s) + 3].value is False
+    assert heard["Vehicle.Cabin.HVAC.Station.Row1.Driver.FanSpeed"][int(act.t_s) + 3].value == act.value
 
 
 def test_it_wakes_parked_and_is_left_parked(drive: SimulatedDrive, said: dict[str, list[Reading]]) -> None:

@@ -11,13 +11,23 @@ import pytest
 from numpy.typing import NDArray
 
 from anticipation.ground import distance_m
-from anticipation.lab.simulate import FAMILIES, TEST_FAMILY, Life, SimulatedDrive, simulate, write
+from anticipation.lab.simulate import (
+    FAMILIES,
+    TEST_FAMILY,
+    TRAIN_FAMILIES,
+    VALID_FAMILY,
+    Life,
+    SimulatedDrive,
+    simulate,
+    write,
+)
 from anticipation.lab.simulate.battery import CAPACITY_KWH
 from anticipation.lab.simulate.command import run_simulate
 from anticipation.lab.simulate.folder import folder_name
+from anticipation.lab.simulate.household import Household
 from anticipation.lab.simulate.lived import live
 from anticipation.lab.simulate.simulation import begin
-from anticipation.lab.simulate.town import MIDDLE, Spot
+from anticipation.lab.simulate.town import MIDDLE, Spot, Town
 from vehicle.drive import open_drive
 from vehicle.errors import DriveError, OutriderError
 from vehicle.events import FrameBlock
@@ -107,18 +117,51 @@ def _shape(life: Life) -> tuple[int, float, float, int]:
 def test_families_differ_in_structure() -> None:
     shapes = {family: _shape(lived(family)) for family in FAMILIES}
     assert shapes["two-drivers"][3] == 2
-    assert {shape[3] for family, shape in shapes.items() if family != "two-drivers"} == {1}
-    assert shapes["shift-worker"][2] > 2 * max(
-        s[2] for f, s in shapes.items() if f not in ("shift-worker", "freelancer")
-    )
+    assert shapes["three-drivers"][3] == 3
+    assert {shape[3] for family, shape in shapes.items() if family[:3] not in ("two", "thr")} == {1}
+    nightly = ("shift-worker", "night-nurse", "student", "freelancer")
+    assert shapes["shift-worker"][2] > 2 * max(s[2] for f, s in shapes.items() if f not in nightly)
     assert 6.5 < shapes["commuter"][1] < 9 < shapes["retired"][1]
     visits = {family: Counter(d.truth.purpose for d in lived(family).drives) for family in FAMILIES}
     assert visits["family"]["school"] > 20
-    assert sum(count["school"] for family, count in visits.items() if family != "family") == 0
+    assert sum(count["school"] for family, count in visits.items() if family not in ("family", "three-drivers")) == 0
     assert visits["retired"]["work"] == 0
     assert visits["field-worker"]["service"] > 1.5 * visits["commuter"]["service"]
-    assert TEST_FAMILY in FAMILIES
-    assert FAMILIES[TEST_FAMILY].plan not in {f.plan for name, f in FAMILIES.items() if name != TEST_FAMILY}
+    assert visits["courier"]["service"] > 2 * visits["field-worker"]["service"]
+    assert all(visits[family]["relative"] >= 4 for family in ("student", "carer", "weekend-parent"))
+    plans = [family.plan for family in FAMILIES.values()]
+    assert len(set(plans)) == len(plans)
+
+
+def test_one_family_is_kept_for_tests_and_one_for_choosing() -> None:
+    assert {*TRAIN_FAMILIES, TEST_FAMILY, VALID_FAMILY} == set(FAMILIES)
+    assert len(TRAIN_FAMILIES) == len(FAMILIES) - 2
+    assert TEST_FAMILY == "freelancer"
+
+
+def _days(life: Life, purpose: str) -> set[date]:
+    return {drive.truth.departed.date() for drive in life.drives if drive.truth.purpose == purpose}
+
+
+def test_days_that_come_round_have_their_own_round() -> None:
+    nights = sorted(drive.truth.departed for drive in lived("night-nurse").drives if drive.truth.purpose == "work")
+    assert all(night.hour >= 19 for night in nights)
+    assert {(night.date() - MONDAY).days % 5 for night in nights} == {0, 1, 2}
+    assert {(day - MONDAY).days % 2 for day in _days(lived("carer"), "relative")} == {0}
+    handovers = _days(lived("weekend-parent"), "relative")
+    assert {(day - MONDAY).days % 14 for day in handovers} == {4, 6}, "a Friday and a Sunday of every other week"
+
+
+def test_what_came_to_the_simulator_later_changes_no_plan_of_the_test_family() -> None:
+    def home(more: int) -> Household:
+        town, rng = Town(np.random.default_rng(1)), np.random.default_rng(2)
+        return Household(FAMILIES[TEST_FAMILY], town, rng, np.random.default_rng(more), MONDAY, 60)
+
+    one, other = home(3), home(4)
+    assert one.tastes != other.tastes, "manners differ"
+    assert one.habits == other.habits
+    assert (one.home, one.work, one.charger) == (other.home, other.work, other.charger)
+    assert [one.legs(day) for day in range(60)] == [other.legs(day) for day in range(60)]
 
 
 def test_habits_drift_and_some_working_days_pass_without_the_car() -> None:

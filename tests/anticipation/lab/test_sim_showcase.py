@@ -11,6 +11,10 @@ from anticipation.lab.simulate import Showcase, SimulatedDrive, showcase
 from anticipation.lab.simulate.folder import write_drive
 from anticipation.lab.simulate.lived import live
 from anticipation.lab.simulate.town import Spot
+from vehicle.drive import open_drive
+from vehicle.events import FrameBlock
+
+REPLAY = Path(__file__).parents[3] / "replays" / "synthetic-commute"
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +108,11 @@ def test_the_story_is_always_the_same(story: Showcase) -> None:
     again = showcase()
     assert again.morning.truth == story.morning.truth
     assert [d.truth for d in again.history.drives] == [d.truth for d in story.history.drives]
+
+
+def test_the_replay_that_is_shipped_is_this_morning(story: Showcase) -> None:
+    read, meant = FrameBlock.join(list(open_drive(REPLAY).open_log().blocks)), story.morning.block()
+    assert np.array_equal(read.t_ns, meant.t_ns)
+    assert np.array_equal(read.data, meant.data)
+    assert story.morning.truth.said == ()
+    assert live(story.morning.recipe).camera is None

@@ -1,0 +1,1 @@
+"""How the network is taught, and how it becomes a file that the car can run."""
