@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from anticipation.calendar import is_holiday
 from anticipation.destinations import Destinations, RouteMemory
+from anticipation.drivers import Styles
 from anticipation.energy import EnergyMemory
-from anticipation.facts import Answered, Charged, Fact, Foretold, Habit, Listened, PlaceNamed, PlaceRole, Trip
+from anticipation.facts import Answered, Charged, Drove, Fact, Foretold, Habit, Listened, PlaceNamed, PlaceRole, Trip
 from anticipation.ground import Position, distance_m, plausible
 from anticipation.habits import Habits
 from anticipation.instant import Instant
@@ -37,6 +38,7 @@ class DriverMemory:
         self.energy = EnergyMemory()
         self.answers = Answers()
         self.mixing = Mixing()
+        self.styles = Styles()
         self.zone = zone
         self.last_place: int | None = None
         self._last_end: Position | None = None
@@ -69,6 +71,8 @@ class DriverMemory:
             self.mixing.learn(fact)
         elif isinstance(fact, Foretold):
             self.mixing.learn(fact)
+        elif isinstance(fact, Drove):
+            self.styles = self.styles.after(fact)
         elif isinstance(fact, PlaceNamed | PlaceRole):
             self._said(fact)
 
@@ -101,9 +105,10 @@ class DriverMemory:
         return str(self.places.get(place).first.s)
 
     def about(self, place: int) -> Callable[[Fact], bool]:
-        """Return whether a fact was learned at a place: trips from and to it, their foretellings, charges, names.
+        """Return whether a fact was learned at a place: trips from and to it and what belongs to them, charges, names.
 
-        What was foretold of a trip whose ends are no longer remembered may be about any place, and goes with each.
+        What was foretold of a trip, or how it was driven, may be about any place where the trip's ends are no longer
+        remembered, and goes with each.
         """
         full = len(self._ends) >= self.destinations.capacity
 
@@ -113,7 +118,7 @@ class DriverMemory:
         def concerns(fact: Fact) -> bool:
             if isinstance(fact, Trip):
                 return there(fact.origin) or there(fact.destination)
-            if isinstance(fact, Foretold):
+            if isinstance(fact, Foretold | Drove):
                 return any(map(there, self._ends[fact.at])) if fact.at in self._ends else full
             if isinstance(fact, Answered):
                 return fact.key.endswith(f":{self.key_of(place)}")
@@ -136,7 +141,7 @@ class DriverMemory:
         new = DriverMemory(zone=self.zone)
         new.places, new.destinations, new.routes = self.places.copy(), self.destinations.copy(), self.routes.copy()
         new.habits, new.energy, new.answers = self.habits.copy(), self.energy.copy(), self.answers.copy()
-        new.mixing, new._ends = self.mixing.copy(), self._ends.copy()
+        new.mixing, new._ends, new.styles = self.mixing.copy(), self._ends.copy(), self.styles
         new.last_place, new._last_end = self.last_place, self._last_end
         new._last_departed = self._last_departed
         new._trip_of_visit = dict(self._trip_of_visit)

@@ -9,27 +9,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from anticipation.calendar import is_holiday
-from anticipation.facts import HABITS, Answered, Fact, Foretold, Habit, HabitKind, OfferAnswer, Trip
-from anticipation.foresight import (
-    Asked,
-    Departed,
-    Foreseen,
-    Foresight,
-    ForesightState,
-    asked_about,
-    goal_said,
-    told_after,
-    told_arrival,
-)
+from anticipation.drivers import Styles
+from anticipation.facts import Answered, Fact, OfferAnswer
+from anticipation.foresight import Foresight
 from anticipation.ground import Position, distance_m
-from anticipation.habits import Belief, weather_of
+from anticipation.insight import Insight, InsightSnapshot
 from anticipation.instant import Instant
 from anticipation.keeping import Keeper, Notebook
 from anticipation.memory import NOWHERE, DriverMemory
 from anticipation.need import Need
 from anticipation.needs import (
-    HABIT_MINUTES,
     Likely,
     climate_needs,
     departure_needs,
@@ -47,12 +36,12 @@ from anticipation.policy import (
     explain,
     explain_silence,
     observe,
+    reword,
 )
 from anticipation.scene import Energy, Scene
 from anticipation.surmise import Outlook, leaving, stops
 from anticipation.watch import Seen, Watch, WatchState, glance, see
-from anticipation.window import Life, Moment, last_stays, life_of
-from anticipation.window.sun import sun_height
+from anticipation.wheel import Wheel, WheelState
 from vehicle.signals import PATHS
 from vehicle.vehicle import Vehicle
 
@@ -85,16 +74,13 @@ class _State(msgspec.Struct, frozen=True, eq=False):
     """Whether a trip has ended since the car woke."""
     asleep: bool = False
     outlook: Outlook = Outlook()
-    told: tuple[tuple[int, float], ...] = ()
+    told: tuple[tuple[str, float], ...] = ()
+    told_needs: tuple[tuple[str, float], ...] = ()
     told_ns: int = -(2**62)
     chosen: int | None = None
     """The destination that the driver accepted or named."""
-    reading: bool = False
-    """Whether the window has begun to read this drive."""
-    asked: Mapping[str, Asked] = {}
-    """What was said first in this drive about each act, to be held against what came."""
-    departed: Departed | None = None
-    """What was said as the car left, to be held against where it led."""
+    moved: str = ""
+    """What spoke most for the last offer, in words."""
     wanted: tuple[tuple[str, float], ...] = ()
     """What is proposed now, with its probability."""
 
@@ -106,13 +92,15 @@ class MindSnapshot(NamedTuple):
     watch: WatchState
     before: Seen | None
     memory: DriverMemory
-    foresight: ForesightState
+    insight: InsightSnapshot
+    wheel: WheelState
 
 
 class Mind:
     """Anticipates for one driver; ``before`` is the car as an earlier drive last saw it.
 
-    Without a ``foresight`` the memory stands alone.
+    Without a ``foresight`` the memory stands alone. ``driver`` is their name in a profile, ``others`` how its other
+    drivers drive.
     """
 
     def __init__(
@@ -122,12 +110,15 @@ class Mind:
         energy: Energy = "unknown",
         before: Seen | None = None,
         foresight: Foresight | None = None,
+        driver: str = "",
+        others: Mapping[str, Styles] | None = None,
     ) -> None:
         self.memory = memory if memory is not None else DriverMemory()
         self._keeper = keeper if keeper is not None else Notebook()
         self._energy: Energy = energy
         self._watch = Watch(before)
-        self._foresight = foresight if foresight is not None else Foresight()
+        self._insight = Insight(foresight)
+        self._wheel = Wheel(driver, others)
         self._state = _State()
 
     @property
@@ -153,12 +144,22 @@ class Mind:
     @property
     def fault(self) -> str:
         """Why what is learned cannot be kept, or the model cannot be asked; "" when all is well."""
-        return self._keeper.fault or self._foresight.fault
+        return self._keeper.fault or self.foresight.fault
 
     @property
     def foresight(self) -> Foresight:
         """The network at work."""
-        return self._foresight
+        return self._insight.foresight
+
+    @property
+    def who(self) -> Mapping[str, float]:
+        """Who may be driving, by name, each with its probability; empty where nothing can be claimed."""
+        return self._wheel.who(self.memory.styles, self.foresight.model)
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing speaks against it that the driver drives whose memory this is."""
+        return self._wheel.clear(self.memory.styles, self.foresight.model)
 
     @property
     def wanted(self) -> tuple[tuple[str, float], ...]:
@@ -169,17 +170,20 @@ class Mind:
         """Say what it knows about the driver, in numbers; "" where it knows nothing."""
         trips, places = self.memory.trips, len(self.memory.places)
         many = f"{trips:,} trips" if trips != 1 else "1 trip"
-        awake, experts = self._foresight.experts
-        mind = f" · {awake} of {experts} experts" if awake and self._foresight.foreseen is not None else ""
-        return f"{many} to {places:,} places{mind}" if trips else ""
+        return f"{many} to {places:,} places" if trips else ""
+
+    def awake(self) -> str:
+        """Say how much of the network is at work at each moment; "" without one."""
+        return self._insight.awake()
 
     def hear(self, text: str) -> None:
         """The driver said something: it is part of the moment."""
-        self._foresight.say(text)
+        self._insight.hear(text)
 
     def why(self) -> str:
         """Answer "why?"."""
-        return explain(self._state.policy)
+        why, moved = explain(self._state.policy), self._state.moved
+        return f"{why}; {moved}" if moved and self._state.policy.shown else why
 
     def why_not(self, about: str = "") -> str:
         """Answer "why not?", about a kind of offer or about the silence as such."""
@@ -193,7 +197,7 @@ class Mind:
             scene = see(now_ns, vehicle, wall, journey, state.began_ns, state.left_ns, self._energy)
         else:
             scene = glance(now_ns, vehicle)
-        self._foresight.sample(now_ns, vehicle.state)
+        self._insight.sample(now_ns, vehicle.state)
         self._state = msgspec.structs.replace(state, workload=observe(state.workload, scene))
         return self._look(scene, vehicle) if look else []
 
@@ -218,13 +222,15 @@ class Mind:
         """Learn, and keep what was learned before anything else happens."""
         if not facts:
             return
-        memory, learned = self.memory.copy(), list(facts)
+        memory, learned, clear = self.memory.copy(), list(facts), self.clear
         for fact in facts:
             memory.learn(fact)
-            foretold = self._foretold(fact, memory)
-            if foretold is not None:
-                memory.learn(foretold)
-                learned.append(foretold)
+            if not clear:  # who was named went there, by their own word; whom to believe is learned from them alone
+                continue
+            for more in (self._insight.foretold(fact, memory), self._wheel.drove(fact, self.foresight.model)):
+                if more is not None:
+                    memory.learn(more)
+                    learned.append(more)
         self.memory = memory
         self._state = msgspec.structs.replace(self._state, outlook=self._state.outlook.stale())
         self._keeper.keep(t_ns, learned)
@@ -251,15 +257,17 @@ class Mind:
 
     def snapshot(self) -> MindSnapshot:
         """Return everything, to come back to later."""
-        kept = self._foresight.snapshot()
-        return MindSnapshot(self._state, self._watch.state, self._watch.before, self.memory, kept)
+        watch = self._watch
+        insight, wheel = self._insight.snapshot(), self._wheel.state
+        return MindSnapshot(self._state, watch.state, watch.before, self.memory, insight, wheel)
 
     def restore(self, snapshot: MindSnapshot) -> None:
         """Be again as at ``snapshot``."""
         self._state, self.memory = snapshot.state, snapshot.memory
         self._watch = Watch(snapshot.before)
         self._watch.state = snapshot.watch
-        self._foresight.restore(snapshot.foresight)
+        self._insight.restore(snapshot.insight)
+        self._wheel.state = snapshot.wheel
 
     def _look(self, scene: Scene, vehicle: Vehicle) -> list[Record]:
         scene = self._wake(scene, vehicle)
@@ -270,13 +278,16 @@ class Mind:
         if left != (state.left_ns is not None):  # it set off just now, or it was left
             chosen = state.chosen if left else None
             left_ns = scene.t_ns if left else None
-            arrived = state.arrived or not left
-            state = msgspec.structs.replace(state, left_ns=left_ns, chosen=chosen, arrived=arrived, departed=None)
+            self._insight.leave()
+            if left:
+                self._wheel.depart(scene.at)
+            state = msgspec.structs.replace(state, left_ns=left_ns, chosen=chosen, arrived=state.arrived or not left)
             self._state = state
             scene = msgspec.structs.replace(
                 scene, left_ns=state.left_ns, origin=self._watch.state.journey.origin or scene.position, driven_km=0.0
             )
         needs = self._needs(scene)
+        self._wheel.drive(scene, self.foresight.foreseen)
         policy, decisions = decide(
             self._state.policy, scene, self._state.workload, needs, self.memory.answers, floor=self.memory.mixing.floor
         )
@@ -285,11 +296,23 @@ class Mind:
         records = self._predictions(scene)
         for decision in decisions:
             fields = decision.as_json()
-            if decision.outcome == "offer" and (moved := self._moved(decision.key)):
-                fields["moved"] = moved
+            if decision.need is not None:
+                fields |= self._explained(decision.need)
             records.append(("offer" if decision.outcome == "offer" else "withheld", fields))
             self._let_pass(scene, decision)
         return records
+
+    def _explained(self, need: Need) -> dict[str, Any]:
+        """Find out what moved an offer that was just made; return what the trace shall say of it."""
+        moved = self._insight.moved(need.key, self._state.outlook, self.memory)
+        if not moved:
+            return {}
+        policy, reason = self._state.policy, self._insight.in_words(moved, need.reason)
+        if reason != need.reason:
+            policy = reword(policy, reason)
+        self._state = msgspec.structs.replace(self._state, policy=policy, moved=self._insight.because(moved))
+        assert policy.offer is not None
+        return {"moved": moved, "reason": policy.offer.need.reason}
 
     def _wake(self, scene: Scene, vehicle: Vehicle) -> Scene:
         """Notice that the car has woken: by its ignition, or by its first words after a long silence."""
@@ -305,21 +328,23 @@ class Mind:
         self._watch = Watch(self._watch.seen)
         self._state = msgspec.structs.replace(
             self._state, alive_ns=alive_ns, on=False, asleep=False, arrived=False, began_ns=scene.t_ns, left_ns=None,
-            outlook=Outlook(), chosen=None, reading=False, asked={}, departed=None,
+            outlook=Outlook(), chosen=None,
         )  # fmt: skip
+        self._insight.wake()
+        self._wheel.depart(None)
         return msgspec.structs.replace(scene, began_ns=scene.t_ns, left_ns=None, trail=(), driven_km=0.0)
 
     def _needs(self, scene: Scene) -> list[Need]:
         memory = self.memory
         outlook = self._state.outlook.at(memory, scene)
-        self._read(scene, outlook)
         cabin = self._watch.state.cabin
-        needs = climate_needs(scene, memory.habits, cabin.acted, cabin.cabin_c, self._opinion)
+        self._insight.read(scene, outlook, memory, cabin.acted)
+        needs = climate_needs(scene, memory.habits, cabin.acted, cabin.cabin_c, self._insight.opinion(memory))
         needs += media_needs(scene, memory.habits)
         if not memory.trips or scene.at is None:
             return needs
         if outlook.fresh:
-            outlook = self._weigh(scene, outlook)
+            outlook = self._insight.weigh(scene, outlook, memory)
         self._state = msgspec.structs.replace(self._state, outlook=outlook)
         guesses = outlook.likely
         here = memory.begins_at(scene.position) if scene.left_ns is None else NOWHERE
@@ -331,100 +356,24 @@ class Mind:
         needs += energy_needs(scene, memory.energy, guesses, stops(memory), known_here)
         return [_lasting(need, memory) for need in needs]
 
-    def _read(self, scene: Scene, outlook: Outlook) -> None:
-        """Let the window read this second, and the network say what it foresees."""
-        if not self._state.reading:
-            self._foresight.begin(last_stays(self.memory.destinations, scene.at) if scene.at is not None else [])
-            self._state = msgspec.structs.replace(self._state, reading=True)
-
-        def moment(outside_c: float | None, cabin_c: float | None) -> Moment:
-            return self._moment(scene, outlook, outside_c, cabin_c)
-
-        self._foresight.look(scene, moment, outlook.candidates)
-
-    def _moment(self, scene: Scene, outlook: Outlook, outside_c: float | None, cabin_c: float | None) -> Moment:
-        """Return what no signal says: the clock, the drive so far, and what is remembered."""
-        memory, at = self.memory, scene.at
-        awake_min = (scene.t_ns - scene.began_ns) / 60e9
-        weather = msgspec.structs.replace(weather_of(scene), outside_c=outside_c, cabin_c=cabin_c)
-        beliefs: dict[str, Belief] = {}
-        if at is not None and not memory.habits.empty and awake_min < HABIT_MINUTES:
-            beliefs = {kind: memory.habits.belief(kind, weather, at, awake_min) for kind in HABITS}
-        life = life_of(outlook.dossier) if outlook.dossier is not None else Life()
-        return Moment(
-            at,
-            free=at is not None and (at.weekday >= 5 or is_holiday(at, memory.zone)),
-            sun=sun_height(at, scene.position) if at is not None and scene.position is not None else None,
-            awake_min=awake_min,
-            away_min=(scene.t_ns - scene.left_ns) / 60e9 if scene.left_ns is not None else None,
-            driven_km=scene.driven_km,
-            outside_c=outside_c,
-            cabin_c=cabin_c,
-            usual_level=memory.energy.usual_level(),
-            acted=frozenset(self._watch.state.cabin.acted),
-            life=life,
-            habits=beliefs,
-        )
-
-    def _opinion(self, kind: HabitKind, belief: Belief) -> float:
-        """Return how probable an act is: what the network, the memory and the usual say together."""
-        foreseen, mixing, model = self._foresight.foreseen, self.memory.mixing, self._foresight.model
-        if foreseen is None:
-            return belief.p
-        asked = asked_about(kind, belief, foreseen)
-        if kind not in self._state.asked:
-            self._state = msgspec.structs.replace(self._state, asked={**self._state.asked, kind: asked})
-        return mixing.calibrated(kind, mixing.mix(kind, asked, model), model)
-
-    def _weigh(self, scene: Scene, outlook: Outlook) -> Outlook:
-        """Weigh where the drive may go: the network and the memory together."""
-        assert outlook.candidates is not None
-        model = self._foresight.model
-        said = goal_said(outlook.candidates, self._foresight.foreseen)
-        together = self.memory.mixing.mix("destination", said, model) if model else outlook.candidates.memory
-        if scene.left_ns is not None and self._state.departed is None:
-            departed = Departed(outlook.candidates.places, said, together, model)
-            self._state = msgspec.structs.replace(self._state, departed=departed)
-        return outlook.weighed(self.memory, scene, together)
-
-    def _foretold(self, fact: Fact, memory: DriverMemory) -> Foretold | None:
-        """Return what had been foretold of a fact that has just been learned; None where nobody was asked."""
-        state, model = self._state, self._foresight.model
-        if not model:
-            return None
-        if isinstance(fact, Habit) and fact.kind in state.asked:
-            return told_after(fact.at, fact.kind, state.asked[fact.kind], memory.mixing, model, fact.acted)
-        if isinstance(fact, Trip) and state.departed is not None and memory.last_place is not None:
-            return told_arrival(fact.departed, state.departed, memory.last_place)
-        return None
-
-    def _moved(self, key: str) -> dict[str, float]:
-        """Return by how much each sense moved what was foreseen of a need, the strongest first; in probability."""
-        outlook, kind = self._state.outlook, key.partition(":")[0]
-        seen = self._foresight.without(outlook.candidates)
-        if "" not in seen:
-            return {}
-
-        def p(foreseen: Foreseen) -> float:
-            if kind in foreseen.acts:
-                return foreseen.acts[kind][-1]
-            if kind == "destination" and outlook.candidates is not None:
-                places = [_key(kind, self.memory, place) for place in outlook.candidates.places.tolist()]
-                return float(foreseen.goal[places.index(key)]) if key in places else 0.0
-            return foreseen.energy if kind == "energy" else max(foreseen.leaves) if kind == "departure" else 0.0
-
-        moved = {sense: round(p(seen[""]) - p(foreseen), 3) for sense, foreseen in seen.items() if sense}
-        return dict(sorted(moved.items(), key=lambda item: (-abs(item[1]), item[0]))[:3])
-
     def _predictions(self, scene: Scene) -> list[Record]:
-        """Say where the driver is thought to go: when that changes, and now and then."""
+        """Say where the driver is thought to go and what they may want, and who they are, when that changes."""
         state, guesses = self._state, self._state.outlook.likely
-        now = tuple((guess.place, round(guess.p, 1)) for guess in guesses)
-        if not now or (now == state.told and scene.t_ns - state.told_ns < TOLD_NS):
-            return []
-        self._state = msgspec.structs.replace(state, told=now, told_ns=scene.t_ns)
-        ways = [{"label": g.label, "p": round(g.p, 3), "minutes": _rounded(g.minutes)} for g in guesses]
-        return [("prediction", {"what": "destination", "places": ways})]
+        goal = tuple((str(guess.place), round(guess.p, 1)) for guess in guesses)
+        needs = tuple((key, round(p, 1)) for key, p in state.wanted)
+        due = scene.t_ns - state.told_ns >= TOLD_NS
+        records: list[Record] = []
+        if goal and (due or goal != state.told):
+            ways = [{"label": g.label, "p": round(g.p, 3), "minutes": _rounded(g.minutes)} for g in guesses]
+            records.append(("prediction", {"what": "destination", "places": ways}))
+        if needs and (due or needs != state.told_needs):
+            wanted = {key: round(p, 3) for key, p in state.wanted}
+            records.append(("prediction", {"what": "needs", "p": wanted}))
+        if records:
+            self._state = msgspec.structs.replace(state, told=goal, told_needs=needs, told_ns=scene.t_ns)
+        if drivers := self._wheel.told(scene, self.memory.styles, self.foresight.model):
+            records.append(("prediction", {"what": "driver", "drivers": drivers}))
+        return records
 
     def _let_pass(self, scene: Scene, decision: Decision) -> None:
         """An offer that was let pass is an answer, too."""

@@ -31,8 +31,8 @@ _MOST = 3
 class Outlook(msgspec.Struct, frozen=True, eq=False):
     """Where this drive may go: the forecast as it began, and the most probable places by now, best first.
 
-    ``candidates`` are all places that it may be, as the network sees them; ``fresh`` tells that they were worked out at
-    this very look, and are yet to be weighed (``weighed``).
+    ``candidates`` are all places that it may be, as the network sees them; ``fresh`` tells that they are yet
+    to be weighed (``weighed``).
     """
 
     likely: tuple[Likely, ...] = ()
@@ -56,7 +56,7 @@ class Outlook(msgspec.Struct, frozen=True, eq=False):
         left = scene.left_ns != self.left_ns
         every_ns = _GUESS_NS if scene.left_ns is not None else _BEFORE_NS
         if not left and 0 <= scene.t_ns - self.worked_ns < every_ns:
-            return msgspec.structs.replace(self, fresh=False) if self.fresh else self
+            return self
         origin, departs, prior, dossier = self.origin, self.departs, self.prior, self.dossier
         if prior is None or departs is None or left or scene.left_ns is None:
             departs, origin = scene.at, memory.begins_at(scene.origin or scene.position)
@@ -79,7 +79,7 @@ class Outlook(msgspec.Struct, frozen=True, eq=False):
             support = memory.destinations.support(place, self.departs, self.origin)
             label, position, when = memory.label(place), positions.get(place), _when(self.departs)
             found.append(Likely(place, share, label, minutes, km, support.times, support.of, when, position))
-        return msgspec.structs.replace(self, likely=tuple(found))
+        return msgspec.structs.replace(self, likely=tuple(found), fresh=False)
 
 
 def _candidates(memory: DriverMemory, scene: Scene, dossier: Dossier, prior: Forecast) -> Candidates:

@@ -44,6 +44,7 @@ def beliefs(facts: Sequence[Fact]) -> list[str]:
         *_habits(facts),
         *_energy(memory, facts),
         *_foretold(memory, facts),
+        *_style(memory),
         *_answers(facts),
     ]
 
@@ -115,6 +116,12 @@ def _foretold(memory: DriverMemory, facts: Sequence[Fact]) -> list[str]:
             line += f"; the network has {100 * network:.0f} % of the say"
         lines.append(line)
     return lines
+
+
+def _style(memory: DriverMemory) -> list[str]:
+    """How many drives tell this driver from others."""
+    drives = len(memory.styles.last)
+    return [f"style: known by the last {_times(drives, 'drive')}"] if drives else []
 
 
 def _answers(facts: Sequence[Fact]) -> list[str]:

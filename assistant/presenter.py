@@ -122,8 +122,10 @@ def _mind(session: Session) -> tuple[str, ...]:
     known = mind.known()
     if not known:
         return ()
-    known = f"Knows {known}"
-    return (mind.why_not(), known) if mind.offer is None else (known,)
+    known, awake = f"Knows {known}", mind.awake()
+    if mind.offer is None:
+        return mind.why_not(), known
+    return (known, awake) if awake else (known,)
 
 
 def is_moving(readings: dict[str, Reading]) -> bool:

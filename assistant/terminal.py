@@ -9,9 +9,11 @@ __all__ = ["Show", "note", "progress", "say"]
 
 
 class Show(Protocol):
-    """Is told the share done, 0 to 1, and what there is to say of it: a line below the bar."""
+    """A bar that fills up, and a line below it."""
 
-    def __call__(self, share: float, said: str = "", /) -> None: ...
+    def __call__(self, share: float, said: str = "", /) -> None:
+        """Show the share done, 0 to 1, and what there is to say of it."""
+        ...
 
 
 def say(text: str) -> None:

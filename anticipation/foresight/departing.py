@@ -22,6 +22,8 @@ from anticipation.window.tokens import SLOW, slow_tokens, stay_tokens
 __all__ = ["Departing", "asked_tokens"]
 
 Voice = Literal["network", "mixture"]
+_Question = tuple[Instant, int, bool]
+"""When, from where, and whether on a holiday."""
 
 
 def asked_tokens(destinations: Destinations, dossier: Dossier, at: Instant, *, leaves: bool) -> NDArray[np.float32]:
@@ -42,11 +44,13 @@ class Departing:
         self._network, self._voice = network, voice
         self._destinations = Destinations(capacity)
         self._mixing = Mixing()
-        self._asked: tuple[Instant, Candidates, NDArray[np.float64], NDArray[np.float64]] | None = None
+        self._asked: tuple[_Question, Candidates, NDArray[np.float64], NDArray[np.float64]] | None = None
 
     def predict(self, departs: Instant, origin: int, holiday: bool = False) -> Forecast:
         """Say where a trip that leaves ``origin`` now goes."""
         found, _, p = self._ask(departs, origin, holiday)
+        if self._voice == "mixture":
+            p = self._mixing.trusted("destination", p, self._network.fingerprint)
         n = len(found.places)
         order = np.lexsort((found.places, -p[:n]))
         return Forecast(found.places[order], p[:n][order], float(p[NEW]))
@@ -78,7 +82,7 @@ class Departing:
         self, at: Instant, origin: int, holiday: bool
     ) -> tuple[Candidates, NDArray[np.float64], NDArray[np.float64]]:
         """Return the candidates, what each expert says ``[4, 32]``, and what they say together ``[32]``."""
-        if self._asked is not None and self._asked[0] == at:
+        if self._asked is not None and self._asked[0] == (at, origin, holiday):
             return self._asked[1:]
         dossier = self._destinations.look_up(at, origin, holiday)
         found = candidates_of(dossier)
@@ -87,6 +91,6 @@ class Departing:
         output = self._network.step(asked_tokens(self._destinations, dossier, at, leaves=True), found.rows, share)
         goal = foreseen_of(output, found.counts).goal
         said = np.stack([goal, found.memory, *found.counted])
-        p = goal if self._voice == "network" else self._mixing.mix("destination", said, self._network.fingerprint)
-        self._asked = at, found, said, p
+        p = goal if self._voice == "network" else self._mixing.pool("destination", said, self._network.fingerprint)
+        self._asked = (at, origin, holiday), found, said, p
         return self._asked[1:]

@@ -110,8 +110,7 @@ class Foresight:
                 tokens = self._window.again()
             output = self._network.step(tokens, rows, _share(counts))
         except Exception as error:  # noqa: BLE001 - onnxruntime's own have no common base; a drive goes on without it
-            self.fault = f"the model failed ({str(error).partition(chr(10))[0]}); the memory goes on without it"
-            self.foreseen = None
+            self._fail(error)
             return None
         self.foreseen = foreseen_of(output, counts)
         return self.foreseen
@@ -119,24 +118,33 @@ class Foresight:
     def without(self, candidates: Candidates | None) -> dict[str, Foreseen]:
         """Return what the network would say now if it lacked one sense, for each of ``SENSES`` that it had; "" for all.
 
-        The window is told again in short with that sense's columns taken away: what then falls is what moved it.
+        The window is told again in short with that sense's columns taken away: what then falls is what moved it. Empty
+        where there is no network, or it fails.
         """
         if self._network is None or self.fault:
             return {}
         rows, counts = _rows(candidates)
         kept, tokens = self._network.snapshot(), self._window.again()
         found: dict[str, Foreseen] = {}
-        for sense in ("", *SENSES):
-            told = tokens.copy()
-            if sense:
-                first = column(GROUPS[sense][0])
-                if not told[:, first : first + len(GROUPS[sense])].any():
-                    continue
-                told[:, first : first + len(GROUPS[sense])] = 0.0
-            self._network.reset()
-            found[sense] = foreseen_of(self._network.step(told, rows, _share(counts)), counts)
+        try:
+            for sense in ("", *SENSES):
+                told = tokens.copy()
+                if sense:
+                    first = column(GROUPS[sense][0])
+                    if not told[:, first : first + len(GROUPS[sense])].any():
+                        continue
+                    told[:, first : first + len(GROUPS[sense])] = 0.0
+                self._network.reset()
+                found[sense] = foreseen_of(self._network.step(told, rows, _share(counts)), counts)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._fail(error)
+            return {}
         self._network.restore(kept)
         return found
+
+    def _fail(self, error: Exception) -> None:
+        self.fault = f"the model failed ({str(error).partition(chr(10))[0]}); the memory goes on without it"
+        self.foreseen = None
 
     def snapshot(self) -> ForesightState:
         """Return everything, to come back to later."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEAST", "SHARE", "Weights", "is_probability", "mixed", "taught"]
+__all__ = ["LEAST", "SHARE", "Weights", "is_probability", "mixed", "pooled", "taught"]
 
 Weights = tuple[float, ...]
 """One for each expert, in their order; together 1."""
@@ -57,6 +57,24 @@ def mixed(weights: Weights, said: NDArray[np.float64]) -> NDArray[np.float64]:
     means: NDArray[np.float64] = np.full(total.shape, np.nan)
     np.divide((weighed * np.where(present, said, 0.0)).sum(axis=0), total, out=means, where=total > 0.0)
     return means
+
+
+def pooled(weights: Weights, said: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logarithmic opinion pool of distributions ``said [experts, n]``: ``[n]``, together 1.
+
+    The product of what all say, each to the power of its weight (Genest and Zidek, "Combining probability
+    distributions", 1986): sharper than the mean where experts agree on different grounds. An expert that says NaN is
+    absent; what nobody believes possible stays impossible.
+    """
+    present = np.isfinite(said).all(1)
+    if not present.any():
+        return np.full(said.shape[1], np.nan)
+    heard = said[present]
+    share = np.array(weights)[present]
+    logs = share @ np.log(np.maximum(heard, LEAST)) / (share.sum() or 1.0)
+    p = np.where(heard.max(0) > 0, np.exp(logs - logs.max()), 0.0)
+    total = p.sum()
+    return p / total if total > 0 else p
 
 
 def _clear(p: float | None) -> float | None:

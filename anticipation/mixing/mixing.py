@@ -23,10 +23,14 @@ EXPERTS: Mapping[str, tuple[str, ...]] = {
 or do not."""
 
 _PRIORS: Mapping[tuple[str, ...], Weights] = {
-    EXPERTS["destination"]: (0.45, 0.35, 0.1, 0.1),
+    EXPERTS["destination"]: (0.5, 0.4, 0.05, 0.05),
     _BINARY: (0.5, 0.4, 0.1),
 }
 """How far each is believed before any outcome: the network was taught by many drivers, the memory by this one."""
+
+
+_SHARES: Mapping[str, float] = {"destination": 0.1}
+"""Where minds that agree most of the time are pooled, the first weights keep a greater share than ``hedge.SHARE``."""
 
 
 class _Kind(NamedTuple):
@@ -79,7 +83,7 @@ class Mixing:
         was = self._known(fact.kind, fact.model)
         self._kinds[fact.kind, bool(fact.model)] = _Kind(
             fact.model,
-            hedge.taught(was.weights, fact.said, _PRIORS[experts]),
+            hedge.taught(was.weights, fact.said, _PRIORS[experts], _SHARES.get(fact.kind, hedge.SHARE)),
             was.calibrator.taught(fact.p, fact.came),
         )
 
@@ -110,6 +114,24 @@ class Mixing:
         """
         means = hedge.mixed(self._known(kind, model).weights, np.asarray(said, np.float64))
         return means if isinstance(said, np.ndarray) else float(means)
+
+    def pool(self, kind: str, said: NDArray[np.float64], model: str) -> NDArray[np.float64]:
+        """Return what the experts say together of one of many: distributions ``said [experts, n]`` become ``[n]``.
+
+        They are pooled by their logarithms (``hedge.pooled``). Raises KeyError for a kind that nobody foretells.
+        """
+        return hedge.pooled(self._known(kind, model).weights, said)
+
+    def trusted(self, kind: str, together: NDArray[np.float64], model: str) -> NDArray[np.float64]:
+        """Return a distribution ``[n]`` whose likeliest member has the probability that it has been worth."""
+        best = int(np.argmax(together))
+        p = float(together[best])
+        if not 0.0 < p < 1.0:
+            return together
+        worth = self.calibrated(kind, p, model)
+        trusted: NDArray[np.float64] = together * ((1.0 - worth) / (1.0 - p))
+        trusted[best] = worth
+        return trusted
 
     def calibrated(self, kind: str, p: float, model: str) -> float:
         """Return what a mixed probability has been worth: monotone in ``p``, never quite 0 or 1.

@@ -6,11 +6,13 @@ from anticipation.needs.destination import destination_needs
 from anticipation.needs.energy import energy_needs
 from anticipation.needs.given import Leaving, Likely, Stop
 from anticipation.needs.media import media_needs
+from anticipation.needs.moment import Opinion
 
 __all__ = [
     "HABIT_MINUTES",
     "Leaving",
     "Likely",
+    "Opinion",
     "Stop",
     "climate_needs",
     "departure_needs",

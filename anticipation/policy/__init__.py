@@ -2,7 +2,7 @@
 
 from anticipation.policy.answering import answer
 from anticipation.policy.answers import Answers
-from anticipation.policy.decide import decide
+from anticipation.policy.decide import decide, reword
 from anticipation.policy.explain import explain, explain_silence
 from anticipation.policy.state import Decision, Offer, Outcome, PolicyState
 from anticipation.policy.weigh import BUDGET
@@ -21,4 +21,5 @@ __all__ = [
     "explain",
     "explain_silence",
     "observe",
+    "reword",
 ]

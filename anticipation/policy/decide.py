@@ -17,7 +17,7 @@ from anticipation.policy.weigh import BUDGET, Floor, Moment, Weighed, doubt, no_
 from anticipation.policy.workload import Workload
 from anticipation.scene import Scene
 
-__all__ = ["decide"]
+__all__ = ["decide", "reword"]
 
 _S = 1_000_000_000
 _HOUR_NS = 3_600 * _S
@@ -82,6 +82,15 @@ def decide(
         return state, said
     state, offered = _offer(state, best)
     return state, (*said, offered)
+
+
+def reword(state: PolicyState, reason: str) -> PolicyState:
+    """Return the state with another reason for the offer on the screen: it has turned out what moved it most."""
+    if state.offer is None:
+        return state
+    need = words.fitted(replace(state.offer.need, reason=reason))
+    memory = replace(state.of(need.key), need=need)
+    return replace(state.with_key(need.key, memory), offer=replace(state.offer, need=need))
 
 
 def _keep(state: PolicyState, scene: Scene, wanted: dict[str, Need]) -> tuple[PolicyState, Decision | None]:

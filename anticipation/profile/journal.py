@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
+from anticipation.drivers import GUEST
 from anticipation.errors import ProfileError
 from anticipation.facts import Fact, decode_fact, encode_fact
 
@@ -12,8 +13,6 @@ __all__ = ["DRIVER", "GUEST", "Entry", "Line", "checked_driver", "clean_drive", 
 
 DRIVER = "driver"
 """The one who drives where nobody said who."""
-GUEST = "guest"
-"""Nothing of a guest is ever written."""
 
 _DIGEST_BYTES = 16
 _NAME_CHARACTERS = 64

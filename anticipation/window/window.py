@@ -61,8 +61,9 @@ class Window:
         self.state = WindowState()
 
     def begin(self, stays: list[StayRow]) -> None:
-        """Begin a drive with the driver's last stays, oldest first."""
-        self.state = WindowState(stays=stay_tokens(stays), said=self.state.said)
+        """Begin a drive with the driver's last stays, oldest first; what this second has brought belongs to it."""
+        state = self.state
+        self.state = WindowState(samples=state.samples, stays=stay_tokens(stays), said=state.said, cues=state.cues)
 
     def sample(self, now_ns: int, signals: SignalState) -> None:
         """Take in a tick; ten of them make the next fast token."""

@@ -67,13 +67,31 @@ def offers(
     drivers: Annotated[int, typer.Option("--drivers", min=1)] = 4,
     weeks: Annotated[int, typer.Option("--weeks", min=1)] = 6,
     seed: Annotated[int, typer.Option("--seed")] = 0,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="PART", help="Compare with a mind that lacks it; repeatable."),
+    ] = None,
+    ablations: Annotated[bool, typer.Option("--ablations", help="Compare with a mind without each part.")] = False,
 ) -> None:
     """How many offers were right, and how many false for each hour of driving, in simulated lives."""
     from assistant.terminal import progress, say
 
     with progress("Living and driving") as show:
-        text = _lab("evaluate.offers").offers(family, drivers, weeks, seed, show)
+        text = _lab("evaluate.offers").offers(family, drivers, weeks, seed, show, without or (), ablations)
     say(str(text))
+
+
+@evaluate_app.command()
+def drivers(
+    drives: Annotated[int, typer.Option("--drives", min=1, help="To name the driver of, at most.")] = 300,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the households and the bootstrap.")] = 0,
+) -> None:
+    """Who drives, told by how they drive, in simulated households of two and three drivers?"""
+    from assistant.terminal import progress, say
+
+    with progress("Living and driving") as show:
+        text = _lab("evaluate.drivers").drivers(drives, seed, show)
+    say(text)
 
 
 def simulate(
@@ -119,9 +137,11 @@ def mind(
 
     if odd := [part for part in without or () if part not in _PARTS]:
         raise typer.BadParameter(f"{odd[0]!r} is none of {', '.join(_PARTS)}", param_hint="--without")
-    asked = {"lives": lives, "days": days, "histories": histories, "steps": steps, "experts": experts, "seed": seed}
-    asked |= {"without": tuple(sorted(set(without or ())))}
     command = _lab("learn.command", "train")
+    settings = command.settings_of(
+        smoke=smoke, lives=lives, days=days, histories=histories, steps=steps, experts=experts, seed=seed,
+        without=tuple(sorted(set(without or ()))),
+    )  # fmt: skip
     with progress("Training") as show:
-        text = command.run_train_mind(folder, command.settings_of(asked, smoke=smoke), workers, show)
+        text = command.run_train_mind(folder, settings, workers, show)
     say(str(text))

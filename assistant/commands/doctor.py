@@ -105,7 +105,7 @@ def _model() -> Finding:
 
     network, fault = open_network()
     if network is None:
-        return Finding("model", "broken", fault, "pip install --force-reinstall outrider; the memory goes on without it")
+        return Finding("model", "broken", fault, "pip install --force-reinstall outrider")
     shape = network.manifest.shape
     network.step([[0.0] * shape.columns], [[0.0] * shape.cand_columns], [1.0])
     return Finding("model", "works", f"{shape.total_weights / 1e6:.1f} M weights, {network.fingerprint}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from anticipation.drivers import Styles
 from anticipation.errors import ProfileError
 from anticipation.facts import Answered, Fact
 from anticipation.foresight import Foresight, open_network
@@ -101,7 +102,20 @@ def _known(store: Store, driver: str, name: str, zone: str, car: Car) -> Mind:
     before = store.open_trip(driver)
     entries = [entry for entry in store.facts(driver) if entry.drive != name or isinstance(entry.fact, Answered)]
     memory = _remember([entry.fact for entry in entries], zone)
-    return Mind(memory, StoreKeeper(store, driver, name), car.energy, _seen(before), _foresight())
+    others = {other: _styles(store, other, name) for other in store.drivers() if other != driver}
+    keeper = StoreKeeper(store, driver, name)
+    return Mind(memory, keeper, car.energy, _seen(before), _foresight(), driver, others)
+
+
+def _styles(store: Store, driver: str, name: str) -> Styles:
+    """Return how another driver of the profile drives, as before the drive of this name.
+
+    What is damaged in their journal is told to them, and keeps nobody else from driving.
+    """
+    try:
+        return Styles.of(entry.fact for entry in store.facts(driver) if entry.drive != name)
+    except ProfileError:
+        return Styles()
 
 
 def _foresight() -> Foresight:

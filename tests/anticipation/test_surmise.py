@@ -18,14 +18,23 @@ def scene(t_s: float = 1.0, **more: object) -> Scene:
 MEMORY = DriverMemory(commute(35))
 
 
+def looked(outlook: Outlook, memory: DriverMemory, where: Scene) -> Outlook:
+    """Look, and weigh by memory alone."""
+    found = outlook.at(memory, where)
+    if not found.fresh:
+        return found
+    assert found.candidates is not None
+    return found.weighed(memory, where, found.candidates.memory)
+
+
 def test_the_likely_places_come_with_their_reasons() -> None:
-    best = Outlook().at(MEMORY, scene()).likely[0]
+    best = looked(Outlook(), MEMORY, scene()).likely[0]
     assert (best.label, best.when, best.minutes) == ("work", "weekday mornings from here", 15.0)
     assert best.times == best.of > 5
 
 
 def test_it_is_kept_while_it_is_fresh_and_not_when_memory_has_learned_or_the_car_has_left() -> None:
-    outlook = Outlook().at(MEMORY, scene())
+    outlook = looked(Outlook(), MEMORY, scene())
     assert outlook.at(MEMORY, scene(20)) is outlook
     assert outlook.at(MEMORY, scene(40)) is not outlook
     assert outlook.stale().at(MEMORY, scene(2)) is not outlook
@@ -37,22 +46,23 @@ def test_it_is_kept_while_it_is_fresh_and_not_when_memory_has_learned_or_the_car
 
 
 def test_arriving_makes_it_new_at_once() -> None:
-    driving = Outlook().at(MEMORY, scene(left_ns=0))
-    there = driving.at(MEMORY, scene(2, position=WORK, origin=WORK))
+    driving = looked(Outlook(), MEMORY, scene(left_ns=0))
+    there = looked(driving, MEMORY, scene(2, position=WORK, origin=WORK))
     assert there.likely[0].label == "home"
 
 
 @pytest.mark.parametrize("where", [scene(at=None), scene()])
 def test_where_time_or_driver_is_unknown_nothing_is_likely(where: Scene) -> None:
     memory = MEMORY if where.at is None else DriverMemory()
-    assert Outlook().at(memory, where).likely == ()
-    assert Outlook().at(MEMORY, scene()).at(memory, replace(where, t_ns=2 * S)).likely == ()
+    assert looked(Outlook(), memory, where).likely == ()
+    assert looked(Outlook(), MEMORY, scene()).at(memory, replace(where, t_ns=2 * S)).likely == ()
 
 
 def test_what_is_left_of_the_way_shrinks_on_it() -> None:
     half = HOME._replace(lat=48.03)
-    begun = Outlook().at(MEMORY, scene(left_ns=0))
-    later = Outlook().at(MEMORY, scene(400, left_ns=0, position=half, driven_km=4.3, trail=(HOME, half)))
+    begun = looked(Outlook(), MEMORY, scene(left_ns=0))
+    way_so_far = scene(400, left_ns=0, position=half, driven_km=4.3, trail=(HOME, half))
+    later = looked(Outlook(), MEMORY, way_so_far)
     assert begun.likely[0].label == later.likely[0].label == "work"
     assert 0 < later.likely[0].minutes < begun.likely[0].minutes  # type: ignore[operator]
 

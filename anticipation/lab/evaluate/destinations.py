@@ -1,24 +1,23 @@
 """``outrider evaluate destinations``: where trips go, predicted by Outrider and by what it has to beat."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from anticipation.destinations import Destinations
 from anticipation.errors import HistoryError
 from anticipation.lab.datasets import History, read_history
 from anticipation.lab.evaluate.bootstrap import Bootstrap
 from anticipation.lab.evaluate.prequential import Fit, Fitted, MakeFitted, MakePredictor, Outcomes, live
 from anticipation.lab.evaluate.report import Report, Scoring, later_half, score
 from anticipation.lab.evaluate.trees import fit_trees
+from anticipation.lab.evaluate.voices import destination_voices
 from anticipation.places import Places
 
-__all__ = ["FITS", "OUTRIDER", "RESAMPLES", "destinations", "evaluate"]
+__all__ = ["FITS", "RESAMPLES", "destinations", "evaluate"]
 
-OUTRIDER: Mapping[str, MakePredictor] = {"Outrider": Destinations}
-"""Rows for what learns while it lives; the last one is drawn to stand out."""
 FITS: Sequence[Fit] = (fit_trees,)
 """What gives rows for methods that are fitted to the set itself."""
 RESAMPLES = 1_000
@@ -42,7 +41,10 @@ def destinations(
         from anticipation.lab.evaluate.plot import check_plot, write_plot
 
         check_plot(plot)
-    report = evaluate(read_history(data), OUTRIDER, show_progress, seed, FITS)
+    voices, notes = destination_voices()
+    history = read_history(data)
+    history = replace(history, notes=(*history.notes, *notes))
+    report = evaluate(history, voices, show_progress, seed, FITS)
     if json is not None:
         _write(json, msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     if plot is not None:

@@ -13,6 +13,7 @@ from itertools import repeat
 import numpy as np
 
 from anticipation.lab.driving import MakeMind, drive_through
+from anticipation.lab.evaluate.minds import FULL, minds
 from anticipation.lab.evaluate.offers_table import Lives, text_of
 from anticipation.lab.evaluate.weeks import Week
 from anticipation.lab.simulate import FAMILIES, TEST_FAMILY, simulate
@@ -24,12 +25,8 @@ from vehicle.errors import OutriderError
 
 __all__ = ["FULL", "VARIANTS", "lived", "offers"]
 
-FULL = "full"
-VARIANTS: Mapping[str, MakeMind] = {FULL: Mind}
-"""The minds that are compared: the whole one, and one for each part that it can do without, by that part's name.
-
-They are called in processes of their own, which find them by their module and name.
-"""
+VARIANTS: Mapping[str, MakeMind] = minds()
+"""The minds that are compared: the whole one, and one for each part that it can do without, by that part's name."""
 
 _START = date(2025, 1, 6)
 """A Monday in winter: defrosting, heating and holidays are all in it."""

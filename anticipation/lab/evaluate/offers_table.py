@@ -1,7 +1,7 @@
 """The tables of ``evaluate offers``."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from anticipation.lab.evaluate.bootstrap import Interval
@@ -28,9 +28,10 @@ def text_of(title: str, lives: Mapping[str, Sequence[Sequence[Week]]], seed: int
 
 _LEGEND = (
     "An hour is one in which the car moved. False: the driver did not mean to do it, declined or not.",
-    "covered: of all that the driver wanted on a drive, the share that was rightly offered; early: how long before they",
-    "did it, arrived or left (median). regret: what the offers of one who knows what the driver wants, made as soon as",
-    "the policy allows, would have been worth beyond these, in wrong offers avoided.",
+    "covered: of all that the driver wanted on a drive, the share that was rightly offered.",
+    "early: how long before they did it, arrived or left; the median.",
+    "regret: what an oracle's offers were worth beyond these, in wrong offers avoided; it knows what the driver wants,",
+    "and offers all of it as soon as the policy allows.",
 )
 
 
@@ -48,22 +49,21 @@ def _by_week(lives: Sequence[Sequence[Week]], seed: int) -> Iterator[str]:
 
 def _row(name: str, weeks: Sequence[Week]) -> str:
     hours = sum(week.hours for week in weeks)
-    made, false = (sum(counts.total() for counts in found) for found in _made_and_false(weeks))
+    made, false = _sum(week.made for week in weeks).total(), _sum(week.false for week in weeks).total()
     told = [_told(figure, value) for figure, value in zip(FIGURES, estimate(weeks), strict=True)]
     return _line(name, [f"{hours:>7.1f}", f"{made:>7}", f"{false:>6}", *told])
 
 
-def _made_and_false(weeks: Sequence[Week]) -> tuple[list[Counter[str]], list[Counter[str]]]:
-    return [week.made for week in weeks], [week.false for week in weeks]
+def _sum(counts: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(counts, Counter[str]())
 
 
 def _by_kind(weeks: Sequence[Week]) -> Iterator[str]:
     heads = ("wanted", "covered", "offers", "false", "right", "accepted", "early")
     yield f"{'kind':<14}" + "".join(f"{head:>10}" for head in heads)
-    made, false, accepted, wanted, met = (
-        sum((getattr(week, name) for week in weeks), Counter())
-        for name in ("made", "false", "accepted", "wanted", "met")
-    )
+    made, false = _sum(week.made for week in weeks), _sum(week.false for week in weeks)
+    accepted = _sum(week.accepted for week in weeks)
+    wanted, met = _sum(week.wanted for week in weeks), _sum(week.met for week in weeks)
     for kind in KINDS:
         if not made[kind] and not wanted[kind]:
             continue

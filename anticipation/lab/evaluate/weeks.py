@@ -24,10 +24,10 @@ Counts = Counter[str]
 class Week:
     """What one driver was offered in one week of use.
 
-    ``hours`` in which the car moved; by kind, offers ``made``, the ``false`` ones among them, those that the driver
-    ``accepted``, the needs ``wanted``, one for each kind and drive, and those that were ``met`` by a right offer;
-    ``early_s``, how long before the driver would have acted, arrived or left the first right offer of a drive came;
-    what all offers were worth (``gained``) and those of an oracle (``best``), in wrong offers avoided.
+    ``hours`` in which the car moved. By kind: offers ``made``, the ``false`` ones among them, those that the driver
+    ``accepted``; the needs ``wanted``, one for each kind and drive, and those ``met`` by a right offer in time;
+    ``early_s``, how long before the driver would have acted, arrived or left the first such offer of a drive came.
+    What all offers were worth (``gained``), and those of an oracle (``best``), in wrong offers avoided.
     """
 
     hours: float = 0.0
@@ -44,21 +44,18 @@ class Week:
         """Add a drive on which the car moved for some hours."""
         self.hours += hours
         self.best += driven.best
-        wanted = {need.kind for need in driven.wanted}
-        self.wanted.update(wanted)
-        first: dict[str, float] = {}
+        self.wanted.update(need.kind for need in driven.wanted)
+        met: set[str] = set()
         for judged in driven.offers:
             kind = judged.need.kind
             self.made[kind] += 1
             self.false[kind] += not judged.right
             self.accepted[kind] += judged.accepted
             self.gained += judged.worth
-            if judged.right and kind in wanted:
-                first.setdefault(kind, judged.early_s)
-        self.met.update(first.keys())
-        for kind, early_s in first.items():
-            if not math.isnan(early_s):
-                self.early_s.setdefault(kind, []).append(early_s)
+            if not math.isnan(judged.early_s) and kind not in met:
+                met.add(kind)
+                self.early_s.setdefault(kind, []).append(judged.early_s)
+        self.met.update(met)
 
     def sums(self) -> list[float]:
         """Return the sums over which figures are ratios, in the order of ``_SUMS``."""

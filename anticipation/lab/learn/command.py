@@ -8,7 +8,7 @@ written. Everything lies in one folder: ``data``, ``teachers``, ``mind``, ``vali
 from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -62,11 +62,10 @@ SHIPPED = Settings(lives=87, days=24, histories=800, steps=3_000, experts=256)
 SMOKE = Settings(lives=1, days=5, histories=8, steps=60, experts=8, tiny=True)
 
 
-def settings_of(asked: Mapping[str, Any], *, smoke: bool = False) -> Settings:
+def settings_of(*, smoke: bool = False, **asked: Any) -> Settings:
     """Return the settings asked for; what is None is as for the model that ships, or as small as can be."""
-    return msgspec.structs.replace(
-        SMOKE if smoke else SHIPPED, **{name: value for name, value in asked.items() if value is not None}
-    )
+    given = {name: value for name, value in asked.items() if value is not None}
+    return msgspec.structs.replace(SMOKE if smoke else SHIPPED, **given)
 
 
 def shape_of(settings: Settings) -> NetShape:
@@ -154,7 +153,7 @@ class _Training:
         self._write("data", {str(length): len(examples) for length, examples in data.items()})
         teachers = None if "distillation" in settings.without else self._teachers(data)
         student = self._part(0.42, 0.97, "student")
-        plan = Plan(settings.steps, seed=settings.seed)
+        plan = _plan(settings.steps, settings.seed)
         mind = fit(shape_of(settings), data, plan, self._folder / "mind", student, teachers, self._log)
         if "words" in settings.without:
             mind.embed_w.data[_heard()] = 0.0  # else the car's words would pass through weights of pure chance
@@ -180,8 +179,8 @@ class _Training:
         losses = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if "." not in name)
         return "\n".join(
             (
-                f"{model / MODEL}: {size / 1e6:.1f} MB, sha256 {manifest.sha256[:8]}; {shape.total_weights / 1e6:.2f} M "
-                f"weights, {shape.active_weights / 1e6:.2f} M of them for each token",
+                f"{model / MODEL}: {size / 1e6:.1f} MB, sha256 {manifest.sha256[:8]}; "
+                f"{shape.total_weights / 1e6:.2f} M weights, {shape.active_weights / 1e6:.2f} M of them for each token",
                 f"on {few.lives} lives ({VALID_FAMILY}) and {few.histories} histories that it was not taught with:",
                 f"  destination right {100 * figures['goal.right']:.1f} %, "
                 f"by the memory alone {100 * figures['memory.right']:.1f} %",
@@ -204,7 +203,7 @@ class _Training:
         return said
 
     def _dense(self, data: Mapping[int, Examples]) -> Said:
-        plan = Plan(max(1, self._settings.steps // 2), seed=self._settings.seed)
+        plan = _plan(max(1, self._settings.steps // 2), self._settings.seed)
         minds: list[Mind] = []
         for second in (False, True):
             other = {length: examples[fold_of(examples) != second] for length, examples in data.items()}
@@ -234,6 +233,10 @@ class _Training:
             file.write(msgspec.json.encode({"of": name, **said}) + b"\n")
 
 
+def _plan(steps: int, seed: int) -> Plan:
+    return Plan(steps, seed=seed, warm_up=min(Plan().warm_up, steps // 10))
+
+
 def _heard() -> list[int]:
     """Return the columns of what was said."""
     return [column("is_words"), *(column(name) for name in GROUPS["words"])]
@@ -245,7 +248,8 @@ def _kept(path: Path, ask: Callable[[], Said]) -> Said:
         said = ask()
         part = path.with_suffix(".part")
         with part.open("wb") as file:
-            np.savez(file, **{str(length): values for length, values in said.items()})
+            columns: dict[str, Any] = {str(length): values for length, values in said.items()}
+            np.savez(file, **columns)
         part.replace(path)
     with np.load(path) as file:
         return {length: file[str(length)] for length in LENGTHS if str(length) in file}

@@ -43,7 +43,7 @@ from anticipation.window.window import KEPT_SLOW
 from anticipation.window.words import hashed_words
 from vehicle.signals import GEAR_DRIVE, GEAR_PARK
 
-__all__ = ["LONG", "SHORT", "Drives", "examples_of", "facts_of", "raw_fast", "raw_slow"]
+__all__ = ["LONG", "SHORT", "Drives", "examples_of", "facts_of", "raw_fast", "raw_slow", "tokens_of"]
 
 SHORT, LONG = 96, 192
 """Tokens of an example."""
@@ -176,6 +176,15 @@ def examples_of(drives: Drives, rng: np.random.Generator, skip: int = 8) -> Iter
         level = float(lived.slow["soc"][-1]), drive.truth.position
 
 
+def tokens_of(
+    drives: Drives, drive: SimulatedDrive, lived: Lived, memory: DriverMemory
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return all tokens ``[n, columns]`` of a drive, and the second ``[n]`` of each, -1 for stays; in their order."""
+    teller = _Teller(drives, drive, lived, memory, -1, np.random.default_rng(0))
+    teller.cold = False
+    return teller.tokens(0, lived.seconds)
+
+
 class _Teller:
     """Tells one drive."""
 
@@ -224,7 +233,7 @@ class _Teller:
             yield length, self._example(begin, end, length)
 
     def _example(self, begin: int, end: int, length: int) -> Example:
-        tokens, seconds = self._tokens(begin, end)
+        tokens, seconds = self.tokens(begin, end)
         tokens, seconds = tokens[:length], seconds[:length]
         example = Example.blank(tokens)
         told = np.flatnonzero(seconds >= 0)
@@ -232,7 +241,7 @@ class _Teller:
             getattr(example, name)[told] = values[seconds[told]]
         return self._ask(example._replace(driver=self.driver), seconds)
 
-    def _tokens(self, begin: int, end: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def tokens(self, begin: int, end: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the tokens, and the second of each; -1 for stays."""
         stays = last_stays(self.memory.destinations, self.start) if not self.cold else []
         parts = [stay_tokens(stays[-LAST:])]

@@ -133,7 +133,7 @@ def save(path: Path, examples: Examples) -> None:
 def load(path: Path) -> Examples:
     """Read examples back; raises OutriderError when the file is damaged."""
     try:
-        with np.load(path) as columns:
+        with path.open("rb") as file, np.load(file) as columns:
             return Examples(**{name: columns[name] for name in Example._fields})
     except (BadZipFile, KeyError, ValueError, EOFError):
         raise OutriderError(f"{path}: damaged; delete it, and it is made anew") from None

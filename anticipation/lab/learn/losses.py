@@ -56,7 +56,7 @@ def losses(said: Said, batch: Batch, styles: Tensor | None, temperature: float =
     if "teacher" in batch:
         taught = asked & (batch["teacher"].sum(1) > 0)
         if taught.any():
-            soft = batch["teacher"][taught].clamp(min=1e-6).pow(1 / temperature)
+            soft = batch["teacher"][taught].clamp(min=1e-6).pow(1 / temperature) * batch["counts"][taught]
             soft = soft / soft.sum(1, keepdim=True)
             found["teacher"] = temperature**2 * F.kl_div(
                 F.log_softmax(scores[taught] / temperature, 1), soft, reduction="batchmean"

@@ -25,7 +25,7 @@ def folded(stream: list[tuple[float | None, ...]], prior: Weights = PRIOR) -> li
 
 
 def test_all() -> None:
-    assert hedge.__all__ == ["LEAST", "SHARE", "Weights", "is_probability", "mixed", "taught"]
+    assert hedge.__all__ == ["LEAST", "SHARE", "Weights", "is_probability", "mixed", "pooled", "taught"]
 
 
 @given(st.lists(said, max_size=60))

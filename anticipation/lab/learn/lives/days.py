@@ -38,7 +38,7 @@ def live(luck: Random, days: int, first_weekday: int, holidays: frozenset[int]) 
         if day > ends:
             walker.turn_page()
             ends = day + luck.expovariate(1 / chapter_days)
-        away = breaks.get(day, 0)
+        away = min(breaks.get(day, 0), days - day)
         if away:
             walker.travel(day, away)
         else:

@@ -1,0 +1,224 @@
+"""The network beside the memory: what both make of this drive, and what is learned of who was right.
+
+Everything that changes is a frozen value. Without a network the memory is all there is, unchanged.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+import msgspec
+
+from anticipation.calendar import is_holiday
+from anticipation.facts import HABITS, Fact, Foretold, Habit, HabitKind, Trip
+from anticipation.foresight import (
+    Asked,
+    Departed,
+    Foreseen,
+    Foresight,
+    ForesightState,
+    asked_about,
+    goal_said,
+    told_after,
+    told_arrival,
+)
+from anticipation.habits import Belief, weather_of
+from anticipation.memory import DriverMemory
+from anticipation.needs import HABIT_MINUTES, Opinion
+from anticipation.needs.words import short
+from anticipation.scene import Scene
+from anticipation.surmise import Outlook
+from anticipation.window import Life, Moment, last_stays, life_of
+from anticipation.window.sun import sun_height
+from vehicle.state import SignalState
+
+__all__ = ["Insight", "InsightSnapshot"]
+
+_MOST_MOVED = 3
+_WORTH_SAYING = 0.03
+"""A sense that moved a probability by less is not named."""
+_SENSES: Mapping[str, str] = {
+    "words": "what you said",
+    "weather": "the weather",
+    "habits": "your habits",
+    "time": "the time",
+    "cabin": "the cabin",
+    "life": "your days",
+    "driving": "the drive so far",
+    "stay": "your last stops",
+    "energy": "the battery",
+    "camera": "the camera",
+}
+
+
+class _State(msgspec.Struct, frozen=True):
+    """``reading``: whether the window has begun to read this drive. ``asked``: what was said first in it about each
+    act; ``departed``: what was said as the car left; both to be held against what comes."""
+
+    reading: bool = False
+    asked: Mapping[str, Asked] = {}
+    departed: Departed | None = None
+    heard: str = ""
+
+
+class InsightSnapshot(NamedTuple):
+    """A moment, to come back to."""
+
+    state: _State
+    foresight: ForesightState
+
+
+class Insight:
+    """The network at work in one drive, for one driver's memory, which is given at each call."""
+
+    def __init__(self, foresight: Foresight | None = None) -> None:
+        self.foresight = foresight if foresight is not None else Foresight()
+        self._state = _State()
+
+    @property
+    def heard(self) -> str:
+        """What the driver said last in this drive, "" if nothing."""
+        return self._state.heard
+
+    def awake(self) -> str:
+        """Say how much of the network is at work at each moment; "" without one."""
+        awake, experts = self.foresight.experts
+        return f"{awake} of {experts} experts awake" if awake and self.foresight.foreseen is not None else ""
+
+    def sample(self, now_ns: int, signals: SignalState) -> None:
+        """Take in a tick of the decision grid."""
+        self.foresight.sample(now_ns, signals)
+
+    def hear(self, text: str) -> None:
+        """Hear the driver."""
+        self.foresight.say(text)
+        self._state = msgspec.structs.replace(self._state, heard=text)
+
+    def wake(self) -> None:
+        """A drive begins."""
+        self._state = _State()
+
+    def leave(self) -> None:
+        """The car sets off, or is left: what was said of a departure is of no use any more."""
+        self._state = msgspec.structs.replace(self._state, departed=None)
+
+    def read(self, scene: Scene, outlook: Outlook, memory: DriverMemory, acted: AbstractSet[str]) -> None:
+        """Let the window read this second, and the network say what it foresees."""
+        if not self._state.reading:
+            self.foresight.begin(last_stays(memory.destinations, scene.at) if scene.at is not None else [])
+            self._state = msgspec.structs.replace(self._state, reading=True)
+
+        def moment(outside_c: float | None, cabin_c: float | None) -> Moment:
+            return _moment(scene, outlook, memory, acted, outside_c, cabin_c)
+
+        self.foresight.look(scene, moment, outlook.candidates)
+
+    def opinion(self, memory: DriverMemory) -> Opinion:
+        """Return who is heard about acts: the network, the memory and the usual together."""
+
+        def said(kind: HabitKind, belief: Belief) -> float:
+            foreseen, mixing, model = self.foresight.foreseen, memory.mixing, self.foresight.model
+            if foreseen is None:
+                return belief.p
+            asked = asked_about(kind, belief, foreseen)
+            if kind not in self._state.asked:
+                self._state = msgspec.structs.replace(self._state, asked={**self._state.asked, kind: asked})
+            return mixing.calibrated(kind, mixing.mix(kind, asked, model), model)
+
+        return said
+
+    def weigh(self, scene: Scene, outlook: Outlook, memory: DriverMemory) -> Outlook:
+        """Weigh where the drive may go: the network and the memory together."""
+        assert outlook.candidates is not None
+        model = self.foresight.model
+        said = goal_said(outlook.candidates, self.foresight.foreseen)
+        together = memory.mixing.pool("destination", said, model) if model else outlook.candidates.memory
+        if scene.left_ns is not None and self._state.departed is None:
+            departed = Departed(outlook.candidates.places, said, together, model)
+            self._state = msgspec.structs.replace(self._state, departed=departed)
+        trusted = memory.mixing.trusted("destination", together, model) if model else together
+        return outlook.weighed(memory, scene, trusted)
+
+    def foretold(self, fact: Fact, memory: DriverMemory) -> Foretold | None:
+        """Return what had been foretold of a fact that has just been learned; None where nobody was asked."""
+        state, model = self._state, self.foresight.model
+        if not model:
+            return None
+        if isinstance(fact, Habit) and fact.kind in state.asked:
+            return told_after(fact.at, fact.kind, state.asked[fact.kind], memory.mixing, model, fact.acted)
+        if isinstance(fact, Trip) and state.departed is not None and memory.last_place is not None:
+            return told_arrival(fact.departed, state.departed, memory.last_place)
+        return None
+
+    def moved(self, key: str, outlook: Outlook, memory: DriverMemory) -> dict[str, float]:
+        """Return by how much each sense moved what the network foresees of a need, in probability, strongest first.
+
+        Each is taken away and the window read again: what the probability loses is that sense's part in it.
+        """
+        kind = key.partition(":")[0]
+        seen = self.foresight.without(outlook.candidates)
+        if "" not in seen:
+            return {}
+
+        def p(foreseen: Foreseen) -> float:
+            if kind in foreseen.acts:
+                return foreseen.acts[kind][-1]
+            if kind == "destination" and outlook.candidates is not None:
+                keys = [f"{kind}:{memory.key_of(place)}" for place in outlook.candidates.places.tolist()]
+                return float(foreseen.goal[keys.index(key)]) if key in keys else 0.0
+            return {"energy": foreseen.energy, "departure": max(foreseen.leaves)}.get(kind, 0.0)
+
+        whole = p(seen[""])
+        parts = {sense: round(whole - p(foreseen), 3) for sense, foreseen in seen.items() if sense}
+        return dict(sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:_MOST_MOVED])
+
+    def because(self, moved: Mapping[str, float]) -> str:
+        """Say what spoke for an offer most, in words; "" where no sense stands out."""
+        named = [_SENSES[sense] for sense, part in moved.items() if part >= _WORTH_SAYING][:2]
+        return f"most of all {' and '.join(named)}" if named else ""
+
+    def in_words(self, moved: Mapping[str, float], reason: str) -> str:
+        """Return the reason of an offer: what the driver said, where that moved it more than anything else did."""
+        strongest = next(iter(moved), "")
+        if strongest != "words" or moved[strongest] < _WORTH_SAYING or not self.heard:
+            return reason
+        return f"You said “{short(self.heard)}”. {reason}"
+
+    def snapshot(self) -> InsightSnapshot:
+        """Return everything, to come back to later."""
+        return InsightSnapshot(self._state, self.foresight.snapshot())
+
+    def restore(self, snapshot: InsightSnapshot) -> None:
+        """Be again as at ``snapshot``."""
+        self._state = snapshot.state
+        self.foresight.restore(snapshot.foresight)
+
+
+def _moment(
+    scene: Scene,
+    outlook: Outlook,
+    memory: DriverMemory,
+    acted: AbstractSet[str],
+    outside_c: float | None,
+    cabin_c: float | None,
+) -> Moment:
+    """Return what no signal says: the clock, the drive so far, and what is remembered."""
+    at, awake_min = scene.at, (scene.t_ns - scene.began_ns) / 60e9
+    weather = msgspec.structs.replace(weather_of(scene), outside_c=outside_c, cabin_c=cabin_c)
+    beliefs: dict[str, Belief] = {}
+    if at is not None and not memory.habits.empty and awake_min < HABIT_MINUTES:
+        beliefs = {kind: memory.habits.belief(kind, weather, at, awake_min) for kind in HABITS}
+    return Moment(
+        at,
+        free=at is not None and (at.weekday >= 5 or is_holiday(at, memory.zone)),
+        sun=sun_height(at, scene.position) if at is not None and scene.position is not None else None,
+        awake_min=awake_min,
+        away_min=(scene.t_ns - scene.left_ns) / 60e9 if scene.left_ns is not None else None,
+        driven_km=scene.driven_km,
+        outside_c=outside_c,
+        cabin_c=cabin_c,
+        usual_level=memory.energy.usual_level(),
+        acted=frozenset(acted),
+        life=life_of(outlook.dossier) if outlook.dossier is not None else Life(),
+        habits=beliefs,
+    )
