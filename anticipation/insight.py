@@ -35,6 +35,8 @@ from vehicle.state import SignalState
 __all__ = ["Insight", "InsightSnapshot"]
 
 _MOST_MOVED = 3
+_SAME_TRIP_S = 60
+"""The destination is first weighed a few seconds after the car has left."""
 _WORTH_SAYING = 0.03
 """A sense that moved a probability by less is not named."""
 _SENSES: Mapping[str, str] = {
@@ -59,6 +61,8 @@ class _State(msgspec.Struct, frozen=True):
     asked: Mapping[str, Asked] = {}
     departed: Departed | None = None
     heard: str = ""
+    private: bool = False
+    """Whether a place was forgotten in this drive: what was said of places by then names other ones now."""
 
 
 class InsightSnapshot(NamedTuple):
@@ -102,6 +106,10 @@ class Insight:
         """The car sets off, or is left: what was said of a departure is of no use any more."""
         self._state = msgspec.structs.replace(self._state, departed=None)
 
+    def forget(self) -> None:
+        """A place was forgotten: nothing that was said of places in this drive is held against what comes."""
+        self._state = msgspec.structs.replace(self._state, departed=None, private=True)
+
     def read(self, scene: Scene, outlook: Outlook, memory: DriverMemory, acted: AbstractSet[str]) -> None:
         """Let the window read this second, and the network say what it foresees."""
         if not self._state.reading:
@@ -133,8 +141,8 @@ class Insight:
         model = self.foresight.model
         said = goal_said(outlook.candidates, self.foresight.foreseen)
         together = memory.mixing.pool("destination", said, model) if model else outlook.candidates.memory
-        if scene.left_ns is not None and self._state.departed is None:
-            departed = Departed(outlook.candidates.places, said, together, model)
+        if scene.at is not None and scene.left_ns is not None and not (self._state.departed or self._state.private):
+            departed = Departed(outlook.candidates.places, said, together, model, scene.at)
             self._state = msgspec.structs.replace(self._state, departed=departed)
         trusted = memory.mixing.trusted("destination", together, model) if model else together
         return outlook.weighed(memory, scene, trusted)
@@ -147,6 +155,8 @@ class Insight:
         if isinstance(fact, Habit) and fact.kind in state.asked:
             return told_after(fact.at, fact.kind, state.asked[fact.kind], memory.mixing, model, fact.acted)
         if isinstance(fact, Trip) and state.departed is not None and memory.last_place is not None:
+            if abs(fact.departed.s - state.departed.at.s) > _SAME_TRIP_S:  # a trip that was cut off, resumed only now
+                return None
             return told_arrival(fact.departed, state.departed, memory.last_place)
         return None
 

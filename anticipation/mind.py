@@ -244,6 +244,7 @@ class Mind:
         if place is None:
             return False
         self.memory = DriverMemory(self._keeper.forget(self.memory.about(place)), self.memory.zone)
+        self._insight.forget()
         origin = self._watch.state.journey.origin
         if self._watch.state.journey.left is None or origin is None or distance_m(origin, position) < NEAR_M:
             self._watch.forget_origin()

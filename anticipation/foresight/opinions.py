@@ -28,7 +28,7 @@ Asked = tuple[float, ...]
 
 
 class Departed(NamedTuple):
-    """What was said as a drive departed.
+    """What was said as a drive departed at ``at``.
 
     ``places [n]`` are the candidates, ``said [4, 32]`` is what each expert said, ``together [32]`` the mixture.
     """
@@ -37,6 +37,7 @@ class Departed(NamedTuple):
     said: NDArray[np.float64]
     together: NDArray[np.float64]
     model: str
+    at: Instant
 
 
 def asked_about(kind: HabitKind, belief: Belief, foreseen: Foreseen | None) -> Asked:
@@ -59,7 +60,7 @@ def goal_said(candidates: Candidates, foreseen: Foreseen | None) -> NDArray[np.f
 
 def told_arrival(at: Instant, departed: Departed, place: int) -> Foretold:
     """Return the fact of what was said at a departure, now that it led to ``place``; a negative one was never known."""
-    places, said, together, model = departed
+    places, said, together, model, _ = departed
     known = places.tolist()
     row = known.index(place) if place in known else NEW
     best = int(together.argmax())

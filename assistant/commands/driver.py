@@ -104,7 +104,7 @@ def _known(store: Store, driver: str, name: str, zone: str, car: Car) -> Mind:
     memory = _remember([entry.fact for entry in entries], zone)
     others = {other: _styles(store, other, name) for other in store.drivers() if other != driver}
     keeper = StoreKeeper(store, driver, name)
-    return Mind(memory, keeper, car.energy, _seen(before), _foresight(), driver, others)
+    return Mind(memory, keeper, car.energy, _seen(before), _foresight(), driver=driver, others=others)
 
 
 def _styles(store: Store, driver: str, name: str) -> Styles:

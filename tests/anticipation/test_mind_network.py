@@ -106,6 +106,18 @@ def test_an_act_that_came_is_held_against_what_was_said_first(network: Network) 
     assert fact.said[1] > 0.5
 
 
+def test_what_was_said_first_counts_however_it_changed_its_mind(network: Network) -> None:
+    mind, pages = mind_of(network)
+    live(mind, upto(1), ends=False)
+    first = mind.foresight.foreseen
+    assert first is not None
+    live(mind, MORNING[len(upto(1)) :])
+    for fact in pages.foretold:
+        if fact.kind != "destination":
+            assert not fact.came
+            assert fact.said[0] == 1 - first.acts[fact.kind][-1]
+
+
 def test_what_was_learned_is_learned_again_from_what_was_kept(network: Network) -> None:
     mind, pages = mind_of(network)
     live(mind, MORNING)
@@ -125,6 +137,19 @@ def test_two_trips_of_one_morning_are_two(network: Network) -> None:
     assert len(goals) == 2
     acts = [fact.kind for fact in pages.foretold if fact.kind == "heat"]
     assert len(acts) == 2, "each drive has its chance"
+
+
+def test_a_trip_after_a_stop_is_held_against_what_was_said_as_it_began(network: Network) -> None:
+    """Though the car stayed awake in between."""
+    mind, pages = mind_of(network)
+    morning = Morning(step_ns=S).go(5, speed=0.0, gear=GEAR_PARK, ignition="ON", outside=-5.0)
+    morning.go(100, to=WORK, speed=40.0, gear=GEAR_DRIVE).go(310, speed=0.0, gear=GEAR_PARK)
+    morning.go(100, to=HOME, speed=40.0, gear=GEAR_DRIVE).go(5, speed=0.0, gear=GEAR_PARK)
+    live(mind, morning.moments)
+    there, back = (fact for fact in pages.foretold if fact.kind == "destination")
+    for fact in (there, back):
+        assert fact.said[1] is not None
+        assert fact.said[1] > 0.5, "the memory knew"
 
 
 def test_without_a_model_nothing_is_learned_of_it() -> None:

@@ -69,7 +69,7 @@ def test_whoever_was_right_is_believed_more() -> None:
 
 def departed(said: np.ndarray | None = None, model: str = MODEL) -> Departed:
     told = goal_said(CANDIDATES, SEEN) if said is None else said
-    return Departed(CANDIDATES.places, told, Mixing().mix("destination", told, model), model)
+    return Departed(CANDIDATES.places, told, Mixing().mix("destination", told, model), model, NOW)
 
 
 def test_all_four_are_heard_about_where_it_goes() -> None:

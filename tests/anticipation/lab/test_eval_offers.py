@@ -152,7 +152,7 @@ class Dice:
         return self._rolls
 
 
-SEAT, WHEEL = (Need(kind, kind, 0.9, "", "") for kind in ("seat", "wheel"))  # type: ignore[arg-type]
+SEAT, WHEEL = (Need(kind, kind, 0.9, "", "") for kind in ("seat", "wheel"))
 
 
 def driven(drive: SimulatedDrive, mind: PuppetMind, rolls: float = 0.5) -> Driven:
