@@ -293,3 +293,24 @@ def test_who_often_says_no_is_asked_less(network: Network) -> None:
         needed.append(mind.memory.mixing.floor("heat"))
     assert needed[0] == 0.0
     assert list(np.diff(needed) > 0) == [True, True]
+
+
+# --- what must not be held against anyone ----------------------------------------------------------------------------
+
+
+def test_a_trip_of_another_time_is_not_judged_by_what_was_said_of_this_one(network: Network) -> None:
+    mind, _ = mind_of(network)
+    live(mind, upto(90))
+    trip = Trip(instant_of(BEGAN - timedelta(hours=9)), instant_of(BEGAN - timedelta(hours=8)), HOME, WORK, 5.0)
+    pages = Pages()
+    mind._keeper = pages
+    mind.learn(90 * S, [trip])
+    assert pages.written == [trip]
+
+
+def test_once_a_place_is_forgotten_nothing_said_of_places_counts_in_this_drive(network: Network) -> None:
+    mind, pages = mind_of(network)
+    live(mind, upto(90), ends=False)
+    assert mind.forget(WORK)
+    live(mind, [moment for moment in MORNING if moment.t_ns > 90 * S])
+    assert "destination" not in [fact.kind for fact in pages.foretold]

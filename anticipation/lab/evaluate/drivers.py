@@ -184,8 +184,8 @@ def _legend(names: Sequence[Named], seed: int) -> list[str]:
     return [
         f"Everyone's style is learned drive by drive; each has driven at least {LEAST_DRIVES} times. No camera; the",
         "memory that the network sees is the same for all.",
-        f"The probability of who is named as likeliest, at the drive's end, has a calibration error of {error:.3f}.",
+        f"The probability of who is named as likeliest, at the end, has a calibration error of {error:.3f}.",
         "equal error rate: at the likeness where as many drives of the driver are refused as others' are let in.",
-        f"taught no more: the share of drives, said to be driven by that one, of whom that has less than {UNLIKELY}.",
+        f"taught no more: the share of drives said to be by that one, who is then less probable than {UNLIKELY}.",
         f"interval: {_RESAMPLES:,} resamples of the households, seed {seed}.",
     ]

@@ -10,10 +10,12 @@ from anticipation.destinations import Destinations
 from anticipation.facts import Foretold
 from anticipation.foresight import Departing, Foreseen, foreseen_of, open_network
 from anticipation.instant import Instant
+from anticipation.lab.evaluate.changes import changes_of
 from anticipation.lab.evaluate.climate_methods import HabitMemory
-from anticipation.lab.evaluate.foreteller import MakeForeteller, MomentOfTrip, Start, Within
+from anticipation.lab.evaluate.foreteller import HORIZONS_MIN, MakeForeteller, MomentOfTrip, Start, Within
 from anticipation.lab.evaluate.prequential import MakePredictor
 from anticipation.mixing import Mixing
+from anticipation.mixing.calibrator import Calibrator
 from anticipation.network import Network
 from anticipation.window import SCHEMA, Moment
 from anticipation.window.schema import CANDIDATE_COLUMNS, CANDIDATES
@@ -104,6 +106,17 @@ class _Mixture(_Reader):
         super().__init__(network)
         self._habits, self._mixing = HabitMemory(), Mixing()
         self._used: dict[str, list[bool]] = {kind: [] for kind in _DEVICES}
+        self._worth = [Calibrator() for _ in HORIZONS_MIN]
+        self._told: list[tuple[int, Within]] = []
+        self._last: MomentOfTrip | None = None
+
+    def change_within(self, moment: MomentOfTrip) -> Within:
+        """Return what the network says now, as far as that was worth something on this user's earlier trips."""
+        said = super().change_within(moment)
+        self._told.append((moment.elapsed_s, said))
+        self._last = moment
+        one, five, fifteen = (worth.calibrated(p) for worth, p in zip(self._worth, said, strict=True))
+        return one, five, fifteen
 
     def foretell(self, start: Start) -> tuple[float, float]:
         """Return what all say together."""
@@ -126,6 +139,21 @@ class _Mixture(_Reader):
             self._mixing.learn(Foretold(at, kind, heard, p, used, model))
             self._used[kind].append(used)
         self._habits.learn(start, ac_used, heating_used)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Hold what was said of changes on the trip that has ended against those that came."""
+        if self._last is not None:
+            changes = changes_of(
+                self._last.columns, [device for device in ("ac", "heating") if device in self._last.columns]
+            )
+            for at_s, said in self._told:
+                wait_s = next((second - at_s for second in changes if second > at_s), None)
+                for k, (minutes, p) in enumerate(zip(HORIZONS_MIN, said, strict=True)):
+                    came = wait_s is not None and wait_s <= 60 * minutes
+                    if came or self._last.elapsed_s - at_s >= 60 * minutes:
+                        self._worth[k] = self._worth[k].taught(p, came)
+        self._told, self._last = [], None
 
     def _said(self, start: Start) -> dict[str, tuple[float, ...]]:
         found: dict[str, tuple[float, ...]] = {}
