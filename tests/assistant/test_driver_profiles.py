@@ -30,6 +30,12 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OUTRIDER_PROFILE_KEY_FILE", raising=False)
 
 
+@pytest.fixture(autouse=True)
+def memory_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How profiles work must not hang on the weights of the model that ships."""
+    monkeypatch.setattr("assistant.commands.driver.open_network", lambda: (None, ""))
+
+
 class Garage:
     """Replays mornings into a profile."""
 
