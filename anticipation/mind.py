@@ -38,6 +38,7 @@ from anticipation.policy import (
     observe,
     reword,
 )
+from anticipation.predictions import Told, tell
 from anticipation.scene import Energy, Scene
 from anticipation.surmise import Outlook, leaving, stops
 from anticipation.watch import Seen, Watch, WatchState, glance, see
@@ -51,7 +52,6 @@ LOOK_NS = 1_000_000_000
 """Facts and offers are looked for once a second of event time; what keeps the driver busy, at every tick."""
 SILENCE_NS = 60_000_000_000
 """A car that said nothing for so long was asleep."""
-TOLD_NS = 30_000_000_000
 NEAR_M = 400.0
 
 _IGNITION = PATHS["Vehicle.LowVoltageSystemState"]
@@ -74,9 +74,7 @@ class _State(msgspec.Struct, frozen=True, eq=False):
     """Whether a trip has ended since the car woke."""
     asleep: bool = False
     outlook: Outlook = Outlook()
-    told: tuple[tuple[str, float], ...] = ()
-    told_needs: tuple[tuple[str, float], ...] = ()
-    told_ns: int = -(2**62)
+    told: Told = Told()
     chosen: int | None = None
     """The destination that the driver accepted or named."""
     moved: str = ""
@@ -359,19 +357,10 @@ class Mind:
 
     def _predictions(self, scene: Scene) -> list[Record]:
         """Say where the driver is thought to go and what they may want, and who they are, when that changes."""
-        state, guesses = self._state, self._state.outlook.likely
-        goal = tuple((str(guess.place), round(guess.p, 1)) for guess in guesses)
-        needs = tuple((key, round(p, 1)) for key, p in state.wanted)
-        due = scene.t_ns - state.told_ns >= TOLD_NS
-        records: list[Record] = []
-        if goal and (due or goal != state.told):
-            ways = [{"label": g.label, "p": round(g.p, 3), "minutes": _rounded(g.minutes)} for g in guesses]
-            records.append(("prediction", {"what": "destination", "places": ways}))
-        if needs and (due or needs != state.told_needs):
-            wanted = {key: round(p, 3) for key, p in state.wanted}
-            records.append(("prediction", {"what": "needs", "p": wanted}))
-        if records:
-            self._state = msgspec.structs.replace(state, told=goal, told_needs=needs, told_ns=scene.t_ns)
+        state = self._state
+        told, due = tell(state.told, scene.t_ns, state.outlook.likely, state.wanted)
+        self._state = msgspec.structs.replace(state, told=told)
+        records: list[Record] = [("prediction", fields) for fields in due]
         if drivers := self._wheel.told(scene, self.memory.styles, self.foresight.model):
             records.append(("prediction", {"what": "driver", "drivers": drivers}))
         return records
@@ -385,10 +374,6 @@ class Mind:
         seen = self._watch.due(now_ns, always=always)
         if seen is not None:
             self._keeper.keep_seen(now_ns, seen)
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 1)
 
 
 def _key(kind: str, memory: DriverMemory, place: int) -> str:

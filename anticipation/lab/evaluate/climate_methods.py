@@ -3,6 +3,7 @@
 Each keeps what it learned of one user, A/C and heating apart, and says a half where it knows nothing at all.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class _Past(NamedTuple):
     before: bool | None
 
 
-class _Counting:
+class _Counting(ABC):
     """Keeps the earlier trips of A/C and of heating; each method only says how it reads them."""
 
     def __init__(self) -> None:
@@ -49,8 +50,8 @@ class _Counting:
             if used is not None:
                 past.append(_Past(start, used, past[-1].used if past else None))
 
-    def _p(self, start: Start, past: Sequence[_Past], device: int) -> float:
-        raise NotImplementedError
+    @abstractmethod
+    def _p(self, start: Start, past: Sequence[_Past], device: int) -> float: ...
 
 
 class Always(_Counting):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from anticipation.lab.evaluate.aligned import aligned
 from anticipation.lab.evaluate.metrics import BINS
 from anticipation.lab.evaluate.report import FROZEN, PRECISIONS, CurvePoint, MethodScores, Rate, Rates, Report, Scoring
 
@@ -47,8 +48,8 @@ def _tables(scoring: Scoring) -> list[list[str]]:
     names = [m.method for m in methods]
     frozen = [_frozen(scoring)] if any(m.frozen for m in methods) else []
     return [
-        _table(f"all {first.all.n:,}", [*head, "ECE", *precisions], every),
-        _table(f"known {first.known.n:,}", [*head, f"new {first.new:,}", "elsewhere"], known),
+        aligned(f"all {first.all.n:,}", [*head, "ECE", *precisions], every),
+        aligned(f"known {first.known.n:,}", [*head, f"new {first.new:,}", "elsewhere"], known),
         *frozen,
         _curve("days, all", names, [m.curve for m in methods]),
         _curve("days, known", names, [m.curve_known for m in methods]),
@@ -69,7 +70,7 @@ def _frozen(scoring: Scoring) -> list[str]:
                 right = [_per_cent(frozen.precision), _interval(frozen.precision)]
                 cells += [f"{frozen.threshold:.3f}", *right, _per_cent(frozen.coverage)]
         rows.append((method.method, cells))
-    return _table("frozen", head, rows)
+    return aligned("frozen", head, rows)
 
 
 def _later(scoring: Scoring) -> list[str]:
@@ -80,25 +81,14 @@ def _later(scoring: Scoring) -> list[str]:
         (m.method, [*_rates(m.all), _share(m.ece), _per_cent(m.known.acc1), _per_cent(m.away.acc1)])
         for m in scoring.methods
     ]
-    return _table(f"later {first.all.n:,}", head, rows)
+    return aligned(f"later {first.all.n:,}", head, rows)
 
 
 def _curve(title: str, names: Sequence[str], curves: Sequence[list[CurvePoint]]) -> list[str]:
     points = curves[0]
     head = [f"{point.from_day}-{point.to_day}" if point.to_day else f"{point.from_day}+" for point in points]
     rows = [(name, [_per_cent(point.acc1) for point in curve]) for name, curve in zip(names, curves, strict=True)]
-    return _table(title, head, [*rows, ("(targets)", [f"{point.n:,}" for point in points])])
-
-
-def _table(title: str, head: list[str], rows: list[tuple[str, list[str]]]) -> list[str]:
-    """Align a table: names to the left, figures to the right, two blanks between."""
-    first = max(len(name) for name in (title, *(name for name, _ in rows)))
-    widths = [max(len(head[k]), *(len(cells[k]) for _, cells in rows)) for k in range(len(head))]
-    lines = []
-    for name, cells in ((title, head), *rows):
-        figures = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-        lines.append("  ".join([name.ljust(first), *figures]).rstrip())
-    return [lines[0], "─" * max(map(len, lines)), *lines[1:]]
+    return aligned(title, head, [*rows, ("(targets)", [f"{point.n:,}" for point in points])])
 
 
 def _rates(rates: Rates) -> list[str]:
