@@ -17,7 +17,7 @@ CANDIDATES: Final = 32
 """Rows for the pointer: up to 30 places, then somewhere NEW, then NONE (the car stays where it is)."""
 
 HABIT_KINDS: Final = ("defrost", "heat", "cool", "seat", "wheel", "recirculation", "windows")
-WORD_BUCKETS, CAMERA_CUES = 48, 8
+WORD_BUCKETS, CAMERA_CUES = 96, 8
 
 _KNOWN = "known"
 

@@ -38,7 +38,7 @@ _FIRST_SEED, _SEEDS = 900_000, 1_000
 """Lives of seeds from here on are never trained on; so many households belong to each seed of an evaluation."""
 _START = date(2025, 1, 6)
 _DAYS = 35
-_SILENT = frozenset({"seat", "window_open"})
+_SILENT = frozenset({"seat", "dark"})
 """What the car that is simulated does not say on its bus."""
 
 Floats = NDArray[np.float64]

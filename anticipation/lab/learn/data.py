@@ -10,18 +10,19 @@ from typing import NamedTuple
 import numpy as np
 
 from anticipation.lab.learn.drives import LONG, SHORT, Drives, examples_of
-from anticipation.lab.learn.examples import Example, Examples, load, save
+from anticipation.lab.learn.examples import DRIVERS, Example, Examples, load, save
 from anticipation.lab.learn.histories import TINY, examples_of_life
-from anticipation.lab.simulate import simulate
-from anticipation.lab.simulate.family import TRAIN_FAMILIES, VALID_FAMILY
+from anticipation.lab.simulate import Life, simulate
+from anticipation.lab.simulate.family import TRAIN_FAMILIES, VALID_FAMILY, draw_manners, draw_tastes
 from anticipation.window.tokens import FAST, SLOW
 
 __all__ = ["LENGTHS", "Amount", "gather", "make"]
 
 LENGTHS = (TINY, SHORT, LONG)
 _LIVES_A_SHARD, _HISTORIES_A_SHARD = 3, 40
-_DRIVERS = 8
-"""Numbers that a life may give to its drivers."""
+_GUESTS = frozenset({"guest 1", "guest 2", "guest 3"})
+_LENT = 0.2
+"""Share of the drives that a guest drives."""
 
 
 class Amount(NamedTuple):
@@ -95,14 +96,31 @@ def _life(seed: int, days: int, valid: bool) -> Iterator[tuple[int, Example]]:
     rng = np.random.default_rng(seed)
     family = VALID_FAMILY if valid else str(rng.choice(TRAIN_FAMILIES))
     start = date(2023, 1, 2) + timedelta(days=int(rng.integers(0, 730)))
-    life = simulate(family, seed, days, start)
-    yield from examples_of(Drives(life, _DRIVERS * seed, _silent(rng)), rng)
+    life = _lent(simulate(family, seed, days, start), rng)
+    yield from examples_of(Drives(life, DRIVERS * seed, _silent(rng), _GUESTS), rng)
+
+
+def _lent(life: Life, rng: np.random.Generator) -> Life:
+    """Return the life of a car that is now and then lent: the same drives, some of them by a guest's hand.
+
+    Else where a drive goes, and when, would give away who drives, and nothing would be learned of how they do.
+    """
+    names = sorted(_GUESTS)
+    guests = [replace(draw_tastes(rng), manners=draw_manners(rng, own_words=False)) for _ in names]
+    drives = []
+    for drive in life.drives:
+        if rng.random() < _LENT:
+            k = int(rng.integers(len(names)))
+            recipe = replace(drive.recipe, tastes=guests[k])
+            drive = replace(drive, recipe=recipe, truth=replace(drive.truth, driver=names[k]))
+        drives.append(drive)
+    return replace(life, drives=drives)
 
 
 def _silent(rng: np.random.Generator) -> frozenset[str]:
     """Draw what a car does not say: few say all, and some hardly anything."""
     if rng.random() < 0.35:
-        return frozenset({"seat", "window_open"})
+        return frozenset({"seat", "dark"})
     share = float(rng.choice((0.0, 0.2, 0.5)))
     names = [*SLOW, *(f"fast.{name}" for name in FAST if name != "speed")]
     return frozenset(name for name in names if rng.random() < share)

@@ -4,6 +4,7 @@ The columns come straight from the simulated drive, not through CAN frames, whic
 the tokens are made by the functions that the car uses, and a test holds the two ways against each other.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,8 +18,18 @@ from anticipation.ground import Position, distance_m
 from anticipation.habits import Belief, Weather
 from anticipation.instant import Instant, instant_of
 from anticipation.lab.evaluate.changes import lasting_changes
-from anticipation.lab.learn.examples import ASKED, CHANGES_S, HORIZONS_S, SETTING_STEPS, Example
+from anticipation.lab.learn.examples import (
+    ASKED,
+    CHANGES_S,
+    HAND,
+    HAND_SCALE,
+    HORIZONS_S,
+    SETTING_STEPS,
+    Example,
+)
 from anticipation.lab.simulate import Life, SimulatedDrive
+from anticipation.lab.simulate.battery import CAPACITY_KWH, consumption_kwh_km
+from anticipation.lab.simulate.family import Tastes
 from anticipation.lab.simulate.life import ZONE
 from anticipation.lab.simulate.lived import Lived, live
 from anticipation.lab.simulate.motion import HZ
@@ -59,11 +70,15 @@ Floats = NDArray[np.float64]
 
 
 class Drives(NamedTuple):
-    """A life with the numbers of its drivers, and the signals that its car does not say."""
+    """A life with the numbers of its drivers, and the signals that its car does not say.
+
+    Of ``guests`` nothing is learned, and what they do says nothing of what the others want: only how they drive counts.
+    """
 
     life: Life
     first_driver: int
     silent: frozenset[str]
+    guests: frozenset[str] = frozenset()
 
 
 def raw_slow(drive: SimulatedDrive, lived: Lived) -> Floats:
@@ -73,7 +88,7 @@ def raw_slow(drive: SimulatedDrive, lived: Lived) -> Floats:
     columns = {
         "outside": np.full(m, sky.outside_c),
         "cabin": slow["air_c"],
-        "wet": np.full(m, float(sky.rain)),
+        "wet": on * float(sky.rain),  # told by the wipers
         "air_quality": slow["smog"],
         "dark": np.full(m, float(sky.sun_w_m2 < 5)),
         "setting": slow["setting_c"],
@@ -81,13 +96,13 @@ def raw_slow(drive: SimulatedDrive, lived: Lived) -> Floats:
         "air_conditioning": slow["cooling"],
         "recirculation": slow["recirculation"],
         "defrost": slow["defrost"],
-        "auto": on * (1 - slow["defrost"]),
+        "auto": on * (1 - slow["defrost"]) * (1 - slow["fan_by_hand"]),
         "heater": slow["heater_w"],
         "seat": slow["seat"],
         "wheel_heat": 100 * slow["wheel"],
-        "window_open": slow["window_open"],
+        "window_open": 100 * (slow["window_open"] > 0),  # this car says no more of it
         "level": slow["soc"],
-        "range": 3.2 * slow["soc"],
+        "range": slow["soc"] / 100 * CAPACITY_KWH / consumption_kwh_km(sky.outside_c),
         "charging": lived.fast["charging"][::HZ][:m],
         "plugged": lived.fast["plugged"][::HZ][:m],
         "belt": lived.fast["belt"][::HZ][:m],
@@ -133,19 +148,21 @@ def facts_of(drive: SimulatedDrive, lived: Lived, silent: frozenset[str] = froze
         )
     ]
     outside, cabin = drive.recipe.sky.outside_c, float(slow["air_c"][0])
-    smog = bool((slow["smog"][: int(_CHANCE_S)] >= 2).any())
+    bad = slow["smog"] >= 2
+    smoggy = bool(bad[: int(_CHANCE_S)].any())
     acted: dict[HabitKind, tuple[float, float | None]] = {}
     for act in lived.acts:
         if act.t_s < _CHANCE_S and act.kind in HABITS and not (act.kind == "windows" and act.value):
             acted.setdefault(act.kind, (act.t_s, act.value))
     for kind in HABITS:
-        if _channel(kind) in silent or (kind in ("recirculation", "windows") and not smog):
+        if _channel(kind) in silent or (kind in ("recirculation", "windows") and not smoggy):
             continue
         if kind == "windows" and kind not in acted and not float(slow["window_open"].max()) > 0:
             continue
         t_s, value = acted.get(kind, (min(_CHANCE_S, float(lived.seconds)), None))
         at = instant_of(start)._replace(s=instant_of(start).s + int(t_s))
         minutes = round(t_s / 60, 1)
+        smog = bool(bad[: int(t_s) + 1].any())
         facts.append(Habit(at, kind, kind in acted, value, outside, cabin, minutes, drive.recipe.sky.rain, smog))
     return facts
 
@@ -167,6 +184,8 @@ def examples_of(drives: Drives, rng: np.random.Generator, skip: int = 8) -> Iter
             driver = drives.first_driver + letters.index(drive.truth.driver)
             teller = _Teller(drives, drive, lived, memory, driver, rng)
             yield from teller.tell()
+        if drive.truth.driver in drives.guests:
+            continue
         facts = facts_of(drive, lived, drives.silent)
         soc = float(lived.slow["soc"][0])
         if level is not None and soc - level[0] >= 2:
@@ -215,6 +234,9 @@ class _Teller:
         self.life = life_of(self.dossier)
         self.cold = bool(self.life.trips) and rng.random() < 0.04  # a driver about whom nothing is known
         self.targets = _targets(drive, lived)
+        if drive.truth.driver in drives.guests:
+            for name in ("acts", "setting", "energy"):
+                self.targets[name][:] = 255
 
     def _at(self, second: int) -> Instant:
         return Instant(self.start.s + second, self.start.offset_min)
@@ -239,7 +261,7 @@ class _Teller:
         told = np.flatnonzero(seconds >= 0)
         for name, values in self.targets.items():
             getattr(example, name)[told] = values[seconds[told]]
-        return self._ask(example._replace(driver=self.driver), seconds)
+        return self._ask(example._replace(driver=self.driver, hand=_hand(self.drive.recipe.tastes)), seconds)
 
     def tokens(self, begin: int, end: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the tokens, and the second of each; -1 for stays."""
@@ -249,7 +271,9 @@ class _Teller:
         before = list(range(begin // 10 * 10 - 10 * KEPT_SLOW, begin // 10 * 10, 10))
         due = [s for s in before if s >= 0] + [s for s in range(begin, end) if s % 10 == 0]
         slow = dict(zip(due, slow_tokens(self.slow[due], [self._moment(s) for s in due]), strict=True)) if due else {}
-        words = {int(said.t_s) + 1: said.text for said in self.lived.words}
+        words: dict[int, list[str]] = {}
+        for said in self.lived.words:
+            words.setdefault(int(said.t_s) + 1, []).append(said.text)
         for s in due:
             if s < begin:
                 parts.append(slow[s][None])
@@ -261,8 +285,8 @@ class _Teller:
             if self.lived.camera is not None and s % _CUE_S == _CAMERA_AT and self.lived.camera[s].any():
                 parts.append(camera_token(self.lived.camera[s]))
                 seconds.append(s)
-            if s in words:
-                parts.append(words_token(hashed_words(words[s])))
+            for text in words.get(s, ()):
+                parts.append(words_token(hashed_words(text)))
                 seconds.append(s)
             parts.append(self.fast[s][None])
             seconds.append(s)
@@ -345,6 +369,11 @@ class _Teller:
         return Spot(float(self.lived.slow["east"][k]), float(self.lived.slow["north"][k]), 0).position
 
 
+def _hand(tastes: Tastes) -> NDArray[np.float16]:
+    scaled = [(getattr(tastes, name) - middle) / width for name, (middle, width) in zip(HAND, HAND_SCALE, strict=True)]
+    return np.array(scaled, np.float16)
+
+
 def _targets(drive: SimulatedDrive, lived: Lived) -> dict[str, NDArray[np.uint8]]:
     """Return what is true at each second, as the fields of ``Example``."""
     m = lived.seconds
@@ -357,7 +386,7 @@ def _targets(drive: SimulatedDrive, lived: Lived) -> dict[str, NDArray[np.uint8]
         wait = _wait(times, m)
         acts[:, k] = wait[:, None] <= np.array(HORIZONS_S)
         if times and kind not in ("ac", "fan"):
-            acts[int(times[0]) + 1 :, k] = 255  # it is done: its chance is over
+            acts[math.ceil(times[0]) :, k] = 255  # it is done: its chance is over
     setting = np.full((m, len(SETTING_STEPS)), 255, np.uint8)
     for act in lived.acts:
         if act.kind in ("heat", "cool") and act.value is not None:

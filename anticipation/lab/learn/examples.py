@@ -12,13 +12,32 @@ from numpy.typing import NDArray
 from anticipation.window.schema import CANDIDATE_COLUMNS, CANDIDATES, CLIMATE, WITHIN
 from vehicle.errors import OutriderError
 
-__all__ = ["ASKED", "HORIZONS_S", "LEAVES_MIN", "SETTING_STEPS", "Example", "Examples", "load", "save"]
+__all__ = [
+    "ASKED",
+    "CHANGES_S",
+    "DRIVERS",
+    "HAND",
+    "HAND_SCALE",
+    "HORIZONS_S",
+    "LEAVES_MIN",
+    "SETTING_STEPS",
+    "Example",
+    "Examples",
+    "load",
+    "save",
+]
 
 HORIZONS_S = (10.0, 60.0, 300.0, 900.0)
 """Of ``schema.WITHIN``."""
 LEAVES_MIN = (5.0, 15.0, 30.0, 60.0)
 CHANGES_S = (60.0, 300.0, 900.0)
 SETTING_STEPS = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0)
+HAND = ("pace", "briskness", "offset", "tolerance", "heat_to_c", "cool_to_c")
+"""Of a driver's tastes those that show in how they drive, and in how they set the climate; scaled by ``HAND_SCALE``."""
+HAND_SCALE = ((0.99, 0.04), (1.6, 0.23), (0.0, 0.35), (1.1, 0.23), (22.5, 0.8), (18.25, 1.0))
+"""Middle and width of each."""
+DRIVERS = 8
+"""Numbers that the drivers of one car may have: those of car k begin at 8 k."""
 ASKED = 3
 """Moments of an example at which its candidates are asked for."""
 
@@ -30,9 +49,10 @@ class Example(NamedTuple):
 
     ``acts [T, 9, 4]``: whether each kind of act comes within each horizon. ``setting [T, 6]``: whether the change of
     the set temperature that comes within 15 minutes reaches each step. ``leaves [T, 4]``, ``change [T, 3]`` (of heating
-    or A/C), ``trip [T, 2]`` (A/C, heating used on this trip), ``energy [T]``. ``driver`` numbers drivers, -1 unknown.
-    ``at [3]`` the tokens at which candidates ``[3, 32, columns]`` of which some ``count`` are asked for, ``goal [3]``
-    the true row, -1 where nothing is asked; ``memory [3, 32]`` what the memory makes of them.
+    or A/C), ``trip [T, 2]`` (A/C, heating used on this trip), ``energy [T]``. ``driver`` numbers drivers, -1 unknown;
+    ``hand [6]`` is how they drive (``HAND``). ``at [3]`` the tokens at which candidates ``[3, 32, columns]`` of which
+    some ``count`` are asked for, ``goal [3]`` the true row, -1 where nothing is asked; ``memory [3, 32]`` what the
+    memory makes of them.
     """
 
     tokens: NDArray[np.float16]
@@ -43,6 +63,7 @@ class Example(NamedTuple):
     trip: Bits
     energy: Bits
     driver: int
+    hand: NDArray[np.float16]
     at: NDArray[np.int64]
     candidates: NDArray[np.float16]
     counts: NDArray[np.bool_]
@@ -66,6 +87,7 @@ class Example(NamedTuple):
             unknown(t, 2),
             unknown(t),
             -1,
+            np.zeros(len(HAND), np.float16),
             np.zeros(ASKED, np.int64),
             np.zeros((ASKED, CANDIDATES, len(CANDIDATE_COLUMNS)), np.float16),
             np.zeros((ASKED, CANDIDATES), np.bool_),
@@ -86,6 +108,7 @@ class Examples:
     trip: Bits
     energy: Bits
     driver: NDArray[np.int64]
+    hand: NDArray[np.float16]
     at: NDArray[np.int64]
     candidates: NDArray[np.float16]
     counts: NDArray[np.bool_]

@@ -12,18 +12,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from anticipation.lab.learn.examples import Examples
-from anticipation.lab.learn.losses import Batch, losses
+from anticipation.lab.learn.examples import DRIVERS, HAND, Examples
+from anticipation.lab.learn.losses import Batch, Hands, losses
 from anticipation.lab.learn.net import Mind
 from anticipation.network.shape import NetShape
-from anticipation.window.schema import GROUPS, column
+from anticipation.window.schema import GROUPS, STYLE, column
 from vehicle.errors import OutriderError
 
 __all__ = ["Plan", "batches", "fit", "restore", "to_batch", "validate"]
 
 _WEIGHTS = {
     "goal": 1.0, "teacher": 0.5, "acts": 4.0, "setting": 0.2, "energy": 0.3, "leaves": 0.3, "trip": 0.5, "change": 0.5,
-    "style": 0.1,
+    "style": 0.3,
 }  # fmt: skip
 _TOKENS_A_BATCH = 6_144
 _LARGEST_STEP = 1.0
@@ -79,8 +79,6 @@ def to_batch(examples: Examples, teacher: np.ndarray | None = None) -> Batch:
         for name in ("acts", "setting", "leaves", "change", "trip", "energy", "driver")
     }
     batch["tokens"] = torch.from_numpy(examples.tokens.astype(np.float32))
-    used: np.ndarray = np.any(examples.tokens[:, :, :5] > 0, axis=2)
-    batch["last"] = torch.from_numpy(t - 1 - used[:, ::-1].argmax(1))
     batch["at"] = torch.from_numpy((examples.at + t * np.arange(b)[:, None]).reshape(-1))
     n = examples.candidates.shape[2]
     batch["candidates"] = torch.from_numpy(examples.candidates.astype(np.float32)).reshape(
@@ -135,15 +133,20 @@ class _Run:
     def __init__(self, shape: NetShape, data: Mapping[int, Examples], plan: Plan) -> None:
         self.plan, self.step = plan, 0
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        drivers = np.unique(np.concatenate([e.driver[e.driver >= 0] for e in data.values()]))
+        number = np.concatenate([e.driver for e in data.values()])
+        drivers, first = np.unique(number, return_index=True)
+        tastes = np.concatenate([e.hand for e in data.values()])[first][drivers >= 0].astype(np.float32)
+        drivers = drivers[drivers >= 0]
         self.data = {length: replace(e, driver=_numbered(e.driver, drivers)) for length, e in data.items()}
         torch.manual_seed(plan.seed)
         self.mind = Mind(shape).to(self.device).train()
-        self.styles = nn.Parameter(torch.randn(max(1, len(drivers)), 8, device=self.device))
+        turn = nn.Parameter(torch.randn(len(HAND) + 1, STYLE, device=self.device))
+        cars = torch.from_numpy(drivers // DRIVERS)
+        self.hands = Hands(torch.from_numpy(tastes).to(self.device), cars.to(self.device), turn)
         thick = [p for p in self.mind.parameters() if p.ndim > 1]
-        thin = [*(p for p in self.mind.parameters() if p.ndim <= 1), self.styles]
+        thin = [*(p for p in self.mind.parameters() if p.ndim <= 1), self.hands.turn]
         groups = [{"params": thick, "weight_decay": plan.decay}, {"params": thin, "weight_decay": 0.0}]
-        self.optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98))
+        self.optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), fused=True)
 
     def learn(self, batch: Batch, rng: np.random.Generator) -> dict[str, float]:
         """Take one step; return the losses before it."""
@@ -153,7 +156,7 @@ class _Run:
         _mute(batch["tokens"], self.plan.mute, rng)
         batch = {name: tensor.to(self.device) for name, tensor in batch.items()}
         said = self.mind(batch["tokens"], batch["at"], batch["candidates"], batch["counts"])
-        parts = losses(said, batch, self.styles)
+        parts = losses(said, batch, self.hands)
         loss = torch.stack([_WEIGHTS[name] * part for name, part in parts.items()]).sum()
         self.optimizer.zero_grad()
         loss.backward()
@@ -168,7 +171,7 @@ class _Run:
             "shape": msgspec.json.encode(self.mind.shape),
             "step": self.step,
             "mind": self.mind.state_dict(),
-            "styles": self.styles.detach(),
+            "turn": self.hands.turn.detach(),
             "optimizer": self.optimizer.state_dict(),
         }
         part = path.with_suffix(".part")
@@ -186,7 +189,7 @@ class _Run:
         if msgspec.json.decode(kept["shape"], type=NetShape) != self.mind.shape:
             raise OutriderError(f"{path} is of a network of another shape: train into another folder, or delete it")
         self.mind.load(kept["mind"])
-        self.styles.data.copy_(kept["styles"])
+        self.hands.turn.data.copy_(kept["turn"])
         self.optimizer.load_state_dict(kept["optimizer"])
         self.step = int(kept["step"])
 

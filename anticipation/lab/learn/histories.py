@@ -29,8 +29,8 @@ def examples_of_life(seed: int, share: float = 0.3) -> Iterator[Example]:
     luck = Random(seed)
     destinations = Destinations()
     last: Moved | None = None
-    for number, move in enumerate(draw_life(seed, luck.choice((30, 60, 120, 200)))):
-        if number > 2 and luck.random() < share * (2 if number < 60 else 1):
+    for number, move in enumerate(draw_life(seed, luck.choice((30, 60, 120, 200, 350)))):
+        if number > 2 and luck.random() < share * (2 if number < 60 else 1 if number < 500 else 0.4):
             stands = last is not None and luck.random() < _STANDS
             yield _example(destinations, move, last if stands else None, luck)
         destinations.learn(move.departs, move.origin, move.arrives, move.destination, move.holiday)

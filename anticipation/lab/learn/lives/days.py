@@ -10,7 +10,7 @@ from anticipation.lab.learn.lives.worlds import DAY_MIN, EVERY_DAY, Moment, Plac
 
 __all__ = ["Been", "live"]
 
-_CHAPTER_DAYS = (30, 45, 90, 150, 400, 2000)
+_CHAPTER_DAYS = (20, 30, 45, 90, 150, 400)
 """Mean length of a life's chapters: some people's lives change often."""
 _BREAKS = (0.0, 1 / 120, 1 / 60, 1 / 25)
 """Rates at which people leave for elsewhere, a day."""

@@ -100,7 +100,7 @@ def _draw_log(luck: Random) -> Log:
         quiet=luck.choice((0.0, 0.0, 0.1, 0.3)),
         mute=luck.choice((0.0, luck.uniform(0, 0.3), luck.uniform(0.2, 0.7))),
         silence=luck.choice((0.0, 0.0, 1 / 20, 1 / 50)),
-        joined=luck.random() < 0.3,
+        joined=luck.random() < 0.15,
         split=luck.choice((0.0, luck.uniform(0, 0.12), luck.uniform(0.1, 0.6), luck.uniform(0.1, 0.6))),
         midnight=luck.random() < 0.1,
         alias=luck.choice((0.0, luck.uniform(0, 0.25))),
