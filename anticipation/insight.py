@@ -3,6 +3,7 @@
 Everything that changes is a frozen value. Without a network the memory is all there is, unchanged.
 """
 
+import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from anticipation.calendar import is_holiday
-from anticipation.facts import HABITS, Fact, Foretold, Habit, HabitKind, Trip
+from anticipation.facts import HABITS, Answered, Fact, Foretold, Habit, HabitKind, Trip
 from anticipation.foresight import (
     Asked,
     Departed,
@@ -24,7 +25,8 @@ from anticipation.foresight import (
 )
 from anticipation.habits import Belief, weather_of
 from anticipation.memory import DriverMemory
-from anticipation.needs import HABIT_MINUTES, Opinion
+from anticipation.need import Need
+from anticipation.needs import HABIT_MINUTES, Leaving, Opinion
 from anticipation.needs.words import short
 from anticipation.scene import Scene
 from anticipation.surmise import Outlook
@@ -35,6 +37,8 @@ from vehicle.state import SignalState
 __all__ = ["Insight", "InsightSnapshot"]
 
 _MOST_MOVED = 3
+_SAID = ("accept", "reject", "never")
+"""Answers that were given: an offer that was let pass says little."""
 _SAME_TRIP_S = 60
 """The destination is first weighed a few seconds after the car has left."""
 _WORTH_SAYING = 0.03
@@ -55,7 +59,7 @@ _SENSES: Mapping[str, str] = {
 
 class _State(msgspec.Struct, frozen=True):
     """``reading``: whether the window has begun to read this drive. ``asked``: what was said first in it about each
-    act; ``departed``: what was said as the car left; both to be held against what comes."""
+    need, by its key; ``departed``: what was said as the car left; both to be held against what comes."""
 
     reading: bool = False
     asked: Mapping[str, Asked] = {}
@@ -108,7 +112,8 @@ class Insight:
 
     def forget(self) -> None:
         """A place was forgotten: nothing that was said of places in this drive is held against what comes."""
-        self._state = msgspec.structs.replace(self._state, departed=None, private=True)
+        asked = _without_departures(self._state.asked)
+        self._state = msgspec.structs.replace(self._state, departed=None, asked=asked, private=True)
 
     def read(self, scene: Scene, outlook: Outlook, memory: DriverMemory, acted: AbstractSet[str]) -> None:
         """Let the window read this second, and the network say what it foresees."""
@@ -125,13 +130,10 @@ class Insight:
         """Return who is heard about acts: the network, the memory and the usual together."""
 
         def said(kind: HabitKind, belief: Belief) -> float:
-            foreseen, mixing, model = self.foresight.foreseen, memory.mixing, self.foresight.model
+            foreseen = self.foresight.foreseen
             if foreseen is None:
                 return belief.p
-            asked = asked_about(kind, belief, foreseen)
-            if kind not in self._state.asked:
-                self._state = msgspec.structs.replace(self._state, asked={**self._state.asked, kind: asked})
-            return mixing.calibrated(kind, mixing.mix(kind, asked, model), model)
+            return self._together(kind, kind, asked_about(kind, belief, foreseen), memory)
 
         return said
 
@@ -142,23 +144,71 @@ class Insight:
         said = goal_said(outlook.candidates, self.foresight.foreseen)
         together = memory.mixing.pool("destination", said, model) if model else outlook.candidates.memory
         if scene.at is not None and scene.left_ns is not None and not (self._state.departed or self._state.private):
-            departed = Departed(outlook.candidates.places, said, together, model, scene.at)
+            known = outlook.dossier.places if outlook.dossier is not None else outlook.candidates.places
+            departed = Departed(outlook.candidates.places, known, said, together, model, scene.at)
             self._state = msgspec.structs.replace(self._state, departed=departed)
         trusted = memory.mixing.trusted("destination", together, model) if model else together
         return outlook.weighed(memory, scene, trusted)
 
-    def foretold(self, fact: Fact, memory: DriverMemory) -> Foretold | None:
-        """Return what had been foretold of a fact that has just been learned; None where nobody was asked."""
+    def likelier(self, drive: Leaving, memory: DriverMemory, outlook: Outlook) -> Leaving:
+        """Return a departure that is as probable as network and memory together find it.
+
+        The network's part is that the car leaves within the hour, and that it goes there.
+        """
+        foreseen, candidates = self.foresight.foreseen, outlook.candidates
+        places = candidates.places.tolist() if candidates is not None else []
+        if foreseen is None or drive.place not in places:
+            return drive
+        network = foreseen.leaves[-1] * float(foreseen.goal[places.index(drive.place)])
+        asked = network, drive.p, (drive.times + 0.5) / (drive.of + 2)
+        p = self._together("departure", f"departure:{memory.key_of(drive.place)}", asked, memory)
+        return msgspec.structs.replace(drive, p=p)
+
+    def needed(self, need: Need, memory: DriverMemory) -> Need:
+        """Return a stop for energy that is as probable as network and memory together find it."""
+        foreseen = self.foresight.foreseen
+        if foreseen is None:
+            return need
+        p = self._together("energy", need.key, (foreseen.energy, need.p, math.nan), memory)
+        return msgspec.structs.replace(need, p=p)
+
+    def _together(self, kind: str, key: str, asked: Asked, memory: DriverMemory) -> float:
+        """Return what all that are heard about a need say together, and keep what was said first in this drive."""
+        model = self.foresight.model
+        if key not in self._state.asked and not self._state.private:
+            self._state = msgspec.structs.replace(self._state, asked={**self._state.asked, key: asked})
+        return memory.mixing.calibrated(kind, memory.mixing.mix(kind, asked, model), model)
+
+    def foretold(self, fact: Fact, memory: DriverMemory) -> list[Foretold]:
+        """Return what had been foretold of a fact that has just been learned; nothing where nobody was asked.
+
+        Whether a stop for energy was wanted is known when the driver says so.
+        """
         state, model = self._state, self.foresight.model
         if not model:
-            return None
+            return []
         if isinstance(fact, Habit) and fact.kind in state.asked:
-            return told_after(fact.at, fact.kind, state.asked[fact.kind], memory.mixing, model, fact.acted)
-        if isinstance(fact, Trip) and state.departed is not None and memory.last_place is not None:
-            if abs(fact.departed.s - state.departed.at.s) > _SAME_TRIP_S:  # a trip that was cut off, resumed only now
-                return None
-            return told_arrival(fact.departed, state.departed, memory.last_place)
-        return None
+            return [told_after(fact.at, fact.kind, state.asked[fact.kind], memory.mixing, model, fact.acted)]
+        if isinstance(fact, Answered) and fact.kind == "energy" and fact.answer in _SAID and fact.key in state.asked:
+            came = fact.answer == "accept"
+            return [told_after(fact.at, "energy", state.asked[fact.key], memory.mixing, model, came)]
+        if isinstance(fact, Trip) and memory.last_place is not None:
+            return self._arrived(fact, memory.last_place, memory, model)
+        return []
+
+    def _arrived(self, trip: Trip, place: int, memory: DriverMemory, model: str) -> list[Foretold]:
+        """Return what was foretold of a trip that has led to a place: by when it left, and where it went."""
+        state, there = self._state, f"departure:{memory.key_of(place)}"
+        told = [
+            told_after(trip.departed, "departure", asked, memory.mixing, model, key == there)
+            for key, asked in state.asked.items()
+            if key.startswith("departure:")
+        ]
+        self._state = msgspec.structs.replace(state, asked=_without_departures(state.asked))
+        # a trip that was cut off may be resumed only now
+        if state.departed is not None and abs(trip.departed.s - state.departed.at.s) <= _SAME_TRIP_S:
+            told.append(told_arrival(trip.departed, state.departed, place))
+        return told
 
     def moved(self, key: str, outlook: Outlook, memory: DriverMemory) -> dict[str, float]:
         """Return by how much each sense moved what the network foresees of a need, in probability, strongest first.
@@ -202,6 +252,10 @@ class Insight:
         """Be again as at ``snapshot``."""
         self._state = snapshot.state
         self.foresight.restore(snapshot.foresight)
+
+
+def _without_departures(asked: Mapping[str, Asked]) -> dict[str, Asked]:
+    return {key: said for key, said in asked.items() if not key.startswith("departure:")}
 
 
 def _moment(

@@ -225,10 +225,10 @@ class Mind:
             memory.learn(fact)
             if not clear:  # who was named went there, by their own word; whom to believe is learned from them alone
                 continue
-            for more in (self._insight.foretold(fact, memory), self._wheel.drove(fact, self.foresight.model)):
-                if more is not None:
-                    memory.learn(more)
-                    learned.append(more)
+            more: list[Fact] = [*self._insight.foretold(fact, memory), *self._wheel.drove(fact, self.foresight.model)]
+            for lesson in more:
+                memory.learn(lesson)
+            learned += more
         self.memory = memory
         self._state = msgspec.structs.replace(self._state, outlook=self._state.outlook.stale())
         self._keeper.keep(t_ns, learned)
@@ -351,8 +351,10 @@ class Mind:
         if self._state.chosen is None:
             needs += destination_needs(scene, guesses, known_here)
         if scene.left_ns is None and not self._state.arrived:
-            needs += departure_needs(scene, leaving(memory, scene, here), known_here)
-        needs += energy_needs(scene, memory.energy, guesses, stops(memory), known_here)
+            drives = [self._insight.likelier(drive, memory, outlook) for drive in leaving(memory, scene, here)]
+            needs += departure_needs(scene, drives, known_here)
+        charge = energy_needs(scene, memory.energy, guesses, stops(memory), known_here)
+        needs += [self._insight.needed(need, memory) for need in charge]
         return [_lasting(need, memory) for need in needs]
 
     def _predictions(self, scene: Scene) -> list[Record]:

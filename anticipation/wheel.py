@@ -63,9 +63,10 @@ class Wheel:
         """Whether what is learned now may be learned about the driver who was named."""
         return is_clear(self.who(styles, model), self._named)
 
-    def drove(self, fact: Fact, model: str) -> Drove | None:
-        """Return how a trip was driven that has just been learned; None where too little was seen of it."""
-        return self.state.hand.drove(fact.departed, model) if isinstance(fact, Trip) and model else None
+    def drove(self, fact: Fact, model: str) -> list[Drove]:
+        """Return how a trip was driven that has just been learned; nothing where too little was seen of it."""
+        drove = self.state.hand.drove(fact.departed, model) if isinstance(fact, Trip) and model else None
+        return [] if drove is None else [drove]
 
     def told(self, scene: Scene, styles: Styles, model: str) -> dict[str, float]:
         """Return who may drive, rounded for the trace, when someone else has become the likeliest on a trip; else {}.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anticipation.destinations import Destinations, Dossier, Forecast
-from anticipation.facts import Foretold
+from anticipation.foresight.opinions import Departed, told_arrival
 from anticipation.foresight.outputs import foreseen_of
 from anticipation.instant import Instant
 from anticipation.mixing import Mixing
@@ -59,12 +59,9 @@ class Departing:
         """Learn where it went, and who had foretold it."""
         if self._destinations.learned and destination >= 0:
             found, said, p = self._ask(departs, origin, holiday)
-            places = found.places.tolist()
-            row = places.index(destination) if destination in places else NEW
-            best = int(p.argmax())
-            heard = tuple(float(x) for x in said[:, row])
-            model = self._network.fingerprint
-            self._mixing.learn(Foretold(departs, "destination", heard, float(p[best]), best == row, model))
+            known = self._destinations.look_up(departs, origin, holiday).places
+            departed = Departed(found.places, known, said, p, self._network.fingerprint, departs)
+            self._mixing.learn(told_arrival(departs, departed, destination))
         self._destinations.learn(departs, origin, arrived, destination, holiday)
         self._asked = None
 

@@ -30,10 +30,12 @@ Asked = tuple[float, ...]
 class Departed(NamedTuple):
     """What was said as a drive departed at ``at``.
 
-    ``places [n]`` are the candidates, ``said [4, 32]`` is what each expert said, ``together [32]`` the mixture.
+    ``places [n]`` are the candidates, ``known [m]`` all places that were known; ``said [4, 32]`` is what each expert
+    said, ``together [32]`` the mixture.
     """
 
     places: NDArray[np.int64]
+    known: NDArray[np.int64]
     said: NDArray[np.float64]
     together: NDArray[np.float64]
     model: str
@@ -59,10 +61,12 @@ def goal_said(candidates: Candidates, foreseen: Foreseen | None) -> NDArray[np.f
 
 
 def told_arrival(at: Instant, departed: Departed, place: int) -> Foretold:
-    """Return the fact of what was said at a departure, now that it led to ``place``; a negative one was never known."""
-    places, said, together, model, _ = departed
-    known = places.tolist()
-    row = known.index(place) if place in known else NEW
+    """Return the fact of what was said at a departure, now that it led to ``place``; a negative one was never known.
+
+    Where it led to a known place that was not among the candidates, everyone was wrong.
+    """
+    places, known, said, together, model, _ = departed
+    row = places.tolist().index(place) if place in places else None if place in known else NEW
     best = int(together.argmax())
-    heard = tuple(None if math.isnan(p) else min(1.0, float(p)) for p in said[:, row])
+    heard = tuple(None if math.isnan(p) else 0.0 if row is None else min(1.0, float(p)) for p in said[:, row or 0])
     return Foretold(at, "destination", heard, min(1.0, float(together[best])), best == row, model)

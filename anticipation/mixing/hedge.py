@@ -30,12 +30,15 @@ def is_probability(p: float) -> bool:
     return -_ROUNDING <= p <= 1.0 + _ROUNDING
 
 
-def taught(weights: Weights, said: Sequence[float | None], prior: Weights, share: float = SHARE) -> Weights:
+def taught(
+    weights: Weights, said: Sequence[float | None], prior: Weights, share: float = SHARE, rate: float = 1.0
+) -> Weights:
     """Return the weights after an outcome to which the experts had given the probabilities ``said``.
 
-    What is no probability (None, NaN, below 0, above 1) was not said. Where nobody said anything, nothing changes.
+    What is no probability (None, NaN, below 0, above 1) was not said. Where nobody said anything, nothing changes. A
+    ``rate`` below 1 tempers the judgement: it counts as that part of an outcome.
     """
-    clear = [_clear(p) for p in said]
+    clear = [p if p is None else p**rate for p in map(_clear, said)]
     heard = [(weight, p) for weight, p in zip(weights, clear, strict=True) if p is not None]
     if not heard:
         return weights

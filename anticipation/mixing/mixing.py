@@ -31,6 +31,9 @@ _PRIORS: Mapping[tuple[str, ...], Weights] = {
 
 _SHARES: Mapping[str, float] = {"destination": 0.1}
 """Where minds that agree most of the time are pooled, the first weights keep a greater share than ``hedge.SHARE``."""
+_RATES: Mapping[str, float] = {"destination": 1.0}
+_RATE = 0.5
+"""Of an act there are a few outcomes in a winter: one morning that was unlike the others must not decide."""
 
 
 class _Kind(NamedTuple):
@@ -83,7 +86,13 @@ class Mixing:
         was = self._known(fact.kind, fact.model)
         self._kinds[fact.kind, bool(fact.model)] = _Kind(
             fact.model,
-            hedge.taught(was.weights, fact.said, _PRIORS[experts], _SHARES.get(fact.kind, hedge.SHARE)),
+            hedge.taught(
+                was.weights,
+                fact.said,
+                _PRIORS[experts],
+                _SHARES.get(fact.kind, hedge.SHARE),
+                _RATES.get(fact.kind, _RATE),
+            ),
             was.calibrator.taught(fact.p, fact.came),
         )
 

@@ -22,6 +22,8 @@ SEEN = foreseen_of(
 )
 P = st.floats(0, 1)
 MODEL = "0123abcd"
+FAR = 77
+"""A known place that is not among the candidates."""
 
 
 # --- acts ------------------------------------------------------------------------------------------------------------
@@ -69,7 +71,8 @@ def test_whoever_was_right_is_believed_more() -> None:
 
 def departed(said: np.ndarray | None = None, model: str = MODEL) -> Departed:
     told = goal_said(CANDIDATES, SEEN) if said is None else said
-    return Departed(CANDIDATES.places, told, Mixing().mix("destination", told, model), model, NOW)
+    known = np.append(CANDIDATES.places, FAR)
+    return Departed(CANDIDATES.places, known, told, Mixing().mix("destination", told, model), model, NOW)
 
 
 def test_all_four_are_heard_about_where_it_goes() -> None:
@@ -100,6 +103,16 @@ def test_a_place_that_was_not_known_is_somewhere_new(place: int) -> None:
     fact = told_arrival(NOW, gone, place)
     assert fact.said == tuple(gone.said[:, NEW].tolist())
     assert fact.came == (int(gone.together.argmax()) == NEW)
+
+
+def test_a_known_place_that_nobody_thought_of_was_foretold_by_nobody() -> None:
+    fact = told_arrival(NOW, departed(), FAR)
+    assert fact.said == (0.0,) * 4
+    assert not fact.came
+    mixing = Mixing()
+    before = mixing.weights("destination", MODEL)
+    mixing.learn(fact)
+    assert mixing.weights("destination", MODEL) == pytest.approx(before)
 
 
 def test_who_was_silent_at_departure_stays_silent() -> None:

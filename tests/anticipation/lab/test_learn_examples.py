@@ -1,6 +1,7 @@
 """What a network is taught with: the tokens that the car will make, and truths that are true only when they were."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -100,12 +101,14 @@ ROUNDED = {
     "cabin": 0.25 + 0.2,
     # half percents, every five seconds
     "level": 0.25 + 0.4,
+    # whole kilometres of what the level gives
+    "range": 0.5 + 1.5,
 }
 """What a signal may be off by at most, for its steps and its age."""
 
 SWITCHES = (
     "wet", "air_quality", "setting", "fan", "air_conditioning", "recirculation", "defrost", "auto", "wheel_heat",
-    "charging", "plugged", "belt", "door", "ignition",
+    "charging", "plugged", "belt", "door", "ignition", "window_open",
 )  # fmt: skip
 """What is one of few values: the same, but for a moment after it has changed."""
 
@@ -125,13 +128,11 @@ def test_the_car_reads_what_the_lab_writes(heard: list[Heard]) -> None:
 
 def test_switches_are_read_as_they_are_but_for_the_moment_in_which_they_change(heard: list[Heard]) -> None:
     for one in heard:
-        raw, ignition = raw_slow(one.drive, one.lived), list(SLOW).index("ignition")
+        raw = raw_slow(one.drive, one.lived)
         for name in SWITCHES:
             k = list(SLOW).index(name)
             for said, second in zip(one.slow[:, k], one.seconds, strict=True):
                 lately = raw[max(0, second - 5) : second + 1]  # the slowest message comes every five seconds
-                if name == "wet" and not lately[:, ignition].all():
-                    continue  # it is told by the wipers, which are off with the ignition
                 assert said in lately[:, k], (name, second)
     of_fan = np.concatenate([one.slow[:, list(SLOW).index("fan")] for one in heard])
     assert len(set(of_fan.tolist())) > 2, "much was switched"
@@ -148,18 +149,10 @@ def test_the_heater_is_read_as_it_was_a_moment_ago(heard: list[Heard]) -> None:
         assert one.slow[:, k].max() <= 6_000
 
 
-def test_what_cannot_be_the_same_is_alike(heard: list[Heard]) -> None:
-    """The lab's range knows no winter, and this car says of a window only whether it is open."""
-    reach, window = (list(SLOW).index(name) for name in ("range", "window_open"))
-    opened = False
-    for one in heard:
-        lab = of_lab(one)
-        ratio = one.slow[:, reach] / lab[:, reach]
-        assert 0.6 < ratio.min() <= ratio.max() < 1.1
-        agree = (one.slow[:, window] > 0) == (lab[:, window] > 0)
-        assert agree.mean() > 0.9
-        opened = opened or bool((lab[:, window] > 0).any())
-    assert opened
+def test_a_window_that_was_opened_is_open_in_both(heard: list[Heard]) -> None:
+    window = list(SLOW).index("window_open")
+    assert any((of_lab(one)[:, window] == 100).any() for one in heard)
+    assert any((one.slow[:, window] == 100).any() for one in heard)
 
 
 def test_the_car_says_all_but_two_of_the_signals(heard: list[Heard]) -> None:
@@ -323,7 +316,7 @@ def test_an_act_is_foreseen_within_its_horizons_until_it_is_done(
                 elif second < min(times):
                     assert told == [int(min(times) - second <= horizon) for horizon in HORIZONS_S]
                     seen += sum(told)
-                elif second > min(times):
+                else:
                     assert told == [255] * 4
     assert seen > 100
 
@@ -401,6 +394,31 @@ def test_the_same_life_gives_the_same_examples(life: Life, examples: list[tuple[
     for (length, one), (other_length, other) in zip(again, examples, strict=False):
         assert length == other_length
         assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def test_of_a_guest_only_how_they_drive_counts(life: Life) -> None:
+    first = life.drives[:4]
+    lent = [replace(d, truth=replace(d.truth, driver="guest 1")) if k % 2 else d for k, d in enumerate(first)]
+    guests = frozenset({"guest 1"})
+    told = list(examples_of(Drives(Life(life.family, 5, lent), 40, frozenset(), guests), np.random.default_rng(3), 0))
+    letters = sorted({drive.truth.driver for drive in lent})
+    guest = 40 + letters.index("guest 1")
+    assert {example.driver for _, example in told} >= {40, guest}
+    for _, example in told:
+        lessons = [(getattr(example, name) != 255).any() for name in ("acts", "setting", "energy")]
+        assert any(lessons) == (example.driver != guest)
+        assert (example.leaves != 255).any() or (example.trip != 255).any()
+        assert number_of(example) <= 2, "no trip of a guest is remembered"
+
+
+def test_words_of_one_second_are_all_heard(heard: list[Heard]) -> None:
+    one = heard[1]
+    first = one.lived.words[0]
+    twice = replace(one.lived, words=(first, first._replace(text="and the window too"), *one.lived.words[1:]))
+    life = Life("two-drivers", 5, [one.drive])
+    tokens, _ = tokens_of(Drives(life, 0, frozenset()), one.drive, twice, DriverMemory(zone=ZONE))
+    words = tokens[tokens[:, KINDS.index("words")] > 0]
+    assert len(words) == len(twice.words)
 
 
 def test_what_the_car_keeps_silent_about_is_unknown(life: Life) -> None:

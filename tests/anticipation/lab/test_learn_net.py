@@ -19,14 +19,14 @@ from torch import Tensor
 
 from anticipation.lab.learn import fit as fitting
 from anticipation.lab.learn import teacher
-from anticipation.lab.learn.examples import ASKED, Example, Examples, load, save
+from anticipation.lab.learn.examples import ASKED, HAND, Example, Examples, load, save
 from anticipation.lab.learn.fit import Plan, batches, fit, restore, to_batch, validate
 from anticipation.lab.learn.graph import quantized, random_weights
-from anticipation.lab.learn.losses import cumulative, losses
+from anticipation.lab.learn.losses import Hands, cumulative, losses
 from anticipation.lab.learn.net import Mind, Said, fake_quantized
 from anticipation.lab.learn.teacher import average, dense_says, fold_of, right_of, trees_say
 from anticipation.network import NetShape, weight_shapes
-from anticipation.window.schema import CANDIDATE_COLUMNS, CANDIDATES, COLUMNS, GROUPS, OUTPUTS, column
+from anticipation.window.schema import CANDIDATE_COLUMNS, CANDIDATES, COLUMNS, GROUPS, OUTPUTS, STYLE, column
 from vehicle.errors import OutriderError
 
 SHAPE = NetShape(
@@ -221,17 +221,34 @@ def test_a_teacher_is_followed_over_the_candidates_that_there_are() -> None:
     assert "teacher" not in losses(said, batch, None)
 
 
-def test_drivers_are_told_apart_by_the_direction_of_the_last_token() -> None:
-    batch = to_batch(toys(6))
-    batch["tokens"][0, 5:] = 0  # shorter than the others
-    batch = to_batch(Examples(**{**vars(toys(6)), "tokens": batch["tokens"].numpy().astype(np.float16)}))
-    assert batch["last"].tolist() == [4, 7, 7, 7, 7, 7]
-    said, styles = heard(batch), torch.randn(2, 8)
+def test_drivers_of_one_car_are_told_apart_by_how_they_drive_while_it_moves() -> None:
+    tokens = toys(6, length=24).tokens
+    tokens[:, :, column("speed.mean")] = 1
+    tokens[:, :4, column("speed.mean")] = 0  # it stands
+    batch = to_batch(Examples(**{**vars(toys(6, length=24)), "tokens": tokens}))
+    batch["driver"] = torch.tensor([0, 0, 1, 1, 2, 3])
+    tastes = torch.randn(4, len(HAND))
+    hands = Hands(tastes, torch.tensor([0, 0, 0, 1]), torch.randn(len(HAND) + 1, STYLE))
+    lie = torch.cat([tastes, torch.ones(4, 1)], 1) @ hands.turn
+    said = heard(batch)
+
+    def style(y: Tensor) -> float:
+        return float(losses(said._replace(y=y), batch, hands)["style"].detach())
+
     near = said.y.detach().clone()
-    near[torch.arange(6), batch["last"], -8:] = styles[batch["driver"]]
-    assert losses(said._replace(y=near), batch, styles)["style"] < losses(said, batch, styles)["style"]
+    near[:, :, -STYLE:] = lie[batch["driver"], None]
+    assert style(near) < style(said.y)
+    other = near.clone()
+    other[:, :4, -STYLE:] = -other[:, :4, -STYLE:]
+    assert style(other) == style(near), "a car that stands is driven by nobody"
+    stranger = near.clone()
+    stranger[5, :, -STYLE:] = lie[0]
+    assert style(stranger) == pytest.approx(style(near), abs=1e-5), "only those who drive the same car are compared"
+    swapped = near.clone()
+    swapped[:2, :, -STYLE:] = lie[1]
+    assert style(swapped) > style(near)
     batch["driver"][:] = -1
-    assert "style" not in losses(said, batch, styles)
+    assert "style" not in losses(said, batch, hands)
 
 
 # --- teachers --------------------------------------------------------------------------------------------------------

@@ -41,6 +41,17 @@ def test_one_outcome_is_the_rule_of_bayes_and_a_share() -> None:
     assert taught(PRIOR, (0.8, 0.1, 0.5), PRIOR) == pytest.approx(expected)
 
 
+@given(said, st.floats(0.05, 1.0))
+def test_a_tempered_outcome_moves_weights_the_same_way_and_less(outcome: tuple[float | None, ...], rate: float) -> None:
+    whole, part = (np.array(taught(PRIOR, outcome, PRIOR, share=0.0, rate=r)) for r in (1.0, rate))
+    assert part.sum() == pytest.approx(1.0)
+    heard = [k for k, p in enumerate(outcome) if p is not None]
+    ratio_whole, ratio_part = (np.log(w[heard] / np.array(PRIOR)[heard]) for w in (whole, part))
+    for a in range(len(heard)):
+        for b in range(a):
+            assert ratio_part[a] - ratio_part[b] == pytest.approx(rate * (ratio_whole[a] - ratio_whole[b]), abs=1e-9)
+
+
 def test_what_was_never_said_changes_no_weight_of_its_own() -> None:
     weights = taught(PRIOR, (None, 0.9, 0.1), PRIOR)
     assert weights[0] == pytest.approx(PRIOR[0])
