@@ -16,7 +16,7 @@ __all__ = ["evaluate_app", "simulate", "train_app"]
 evaluate_app = typer.Typer(help="Honest numbers on real histories, beside strong baselines.", no_args_is_help=True)
 train_app = typer.Typer(help="Teach a model anew, with simulated lives alone.", no_args_is_help=True)
 
-_PARTS = ("experts", "distillation", "words")
+_PARTS = ("experts", "sparsity", "distillation", "words")
 """Of the mind, that training can leave out."""
 
 

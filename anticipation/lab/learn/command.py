@@ -30,7 +30,7 @@ from vehicle.errors import OutriderError
 
 __all__ = ["SHIPPED", "SMOKE", "Part", "Settings", "run_train_mind", "settings_of", "shape_of", "teacher_shape"]
 
-Part = Literal["experts", "distillation", "words"]
+Part = Literal["experts", "sparsity", "distillation", "words"]
 
 _VALID_SEED = 50
 """Added to the seed for what the network is measured on: other lives than those that it learns from."""
@@ -42,7 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What is trained, and on how much; the fields of ``data.Amount``, ``fit.Plan`` and ``NetShape`` of these names.
 
     ``without`` are parts that are left out, to measure what they are good for: ``experts`` puts one feed-forward net of
-    equal active weights in their place, ``distillation`` asks no teachers, ``words`` hears nothing of what is said.
+    equal active weights in their place, ``sparsity`` one of equal total weights, ``distillation`` asks no teachers,
+    ``words`` hears nothing of what is said.
     """
 
     lives: int
@@ -77,7 +78,9 @@ def shape_of(settings: Settings) -> NetShape:
         shape = msgspec.structs.replace(
             shape, d=32, layers=2, heads=2, kv_heads=1, head_dim=16, hidden=32, k=2, pointer=16
         )
-    return shape.active_twin if "experts" in settings.without else shape
+    if "experts" in settings.without:
+        return shape.active_twin
+    return shape.total_twin if "sparsity" in settings.without else shape
 
 
 def teacher_shape(settings: Settings) -> NetShape:

@@ -241,6 +241,12 @@ def test_without_words_experts_and_teachers(
     assert not np.array_equal(runtime_says(network, asked)[0], runtime_says(network, asked._replace(tokens=deaf))[0])
 
 
+def test_without_sparsity_every_weight_works_for_every_token() -> None:
+    dense = shape_of(settings_of(smoke=True, without=("sparsity",)))
+    assert dense == shape_of(SMOKE).total_twin
+    assert dense.active_weights == dense.total_weights > 0.9 * shape_of(SMOKE).total_weights
+
+
 def test_the_network_that_ships_is_the_default() -> None:
     assert settings_of(seed=1, lives=None, without=()) == SHIPPED
     shape = shape_of(SHIPPED)
