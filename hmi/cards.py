@@ -100,9 +100,9 @@ def draw_words(canvas: Canvas, model: WordsModel) -> None:
 
 
 def _mind(canvas: Canvas, mind: tuple[str, ...], room: float) -> str:
-    """Return as many of the lines as fit into one, at least the first."""
-    both = " · ".join(mind[:2])
-    return both if canvas.width(both, LABEL) <= room else mind[0]
+    """Return as many of the lines as fit into one, at least the first, in its numbers alone where it is narrow."""
+    ways = (" · ".join(mind[:2]), mind[0], mind[0].removeprefix("Knows "))
+    return next((way for way in ways if canvas.width(way, LABEL) <= room), ways[-1])
 
 
 def _tail(canvas: Canvas, words: str, room: float) -> str:

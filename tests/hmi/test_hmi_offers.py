@@ -107,6 +107,13 @@ def test_the_mind_is_told_once_wherever_there_is_room(dashboard):
     assert not [text for zone in dashboard.texts for text in shown(dashboard, zone) if "Silent" in text]
 
 
+def test_what_it_knows_is_never_cut_short():
+    dashboard = Dashboard((800, 480))
+    dashboard.draw(with_(KONA, mind=("Knows 144 trips to 32 places", "15 of 771 experts awake")))
+    told = [text for zone in dashboard.texts for text in shown(dashboard, zone) if "32" in text]
+    assert told == ["144 trips to 32 places"] or told == ["Knows 144 trips to 32 places"]
+
+
 def test_what_was_answered_comes_before_the_mind():
     dashboard = Dashboard((1280, 720))
     dashboard.draw(with_(STATES["answered"], mind=MIND))
