@@ -31,7 +31,7 @@ class Foreseen(msgspec.Struct, frozen=True, eq=False):
     ``acts``: each kind of act within 10 s, 1, 5 and 15 min. ``setting``: a change of the set temperature to come
     reaches -2, -1, -0.5, +0.5, +1, +2 degrees. ``goal [32]``: each candidate. ``leaves`` within 5, 15, 30, 60 min.
     ``trip``: A/C, heating are used on this trip. ``change`` of either within 1, 5, 15 min. ``energy``: the driver wants
-    to charge. ``style [8]`` has length 1: how this driver drives.
+    to charge. ``style [3]`` has length 1: how this driver drives.
     """
 
     acts: Mapping[str, tuple[float, ...]]

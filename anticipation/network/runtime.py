@@ -6,6 +6,7 @@ tokens alone, however many came before.
 """
 
 import hashlib
+import math
 import re
 from importlib.resources import as_file
 from io import BufferedReader
@@ -66,6 +67,8 @@ class Network:
         self._total = np.zeros((), np.int32)
         self._y = np.zeros(shape.outputs, np.float32)
         self._scores = np.zeros(shape.rows, np.float32)
+        self._bound = 0
+        """Tokens that the binding is made for."""
         self._binding = self._bind()
 
     @classmethod
@@ -138,31 +141,38 @@ class Network:
         is not finite, and for more tokens than there is room; nothing has changed then.
         """
         shape = self._shape
-        new = _checked("tokens", tokens, None, shape.columns)
-        rows = _checked("candidates", candidates, None, shape.cand_columns)
-        parts = _checked("share", share, len(rows))
+        new = _checked("tokens", tokens, (shape.columns,))
+        rows = _checked("candidates", candidates, (shape.cand_columns,))
+        parts = _checked("share", share, ())
+        count = len(rows)
+        if len(parts) != count:
+            raise ValueError(f"share of shape [{len(parts)}], not [{count}]")
         if not 0 < len(new) <= self.room:
             raise ValueError(f"{len(new)} tokens; there is room for 1 to {self.room}")
-        if len(rows) > shape.rows:
-            raise ValueError(f"{len(rows)} candidates; there are {shape.rows} rows")
-        self._put(self._candidates, rows)
-        self._put(self._share[0], parts)
+        if count > shape.rows:
+            raise ValueError(f"{count} candidates; there are {shape.rows} rows")
+        self._candidates[:count] = rows
+        self._share[0, :count] = parts
+        if count < shape.rows:
+            self._candidates[count:] = 0.0
+            self._share[0, count:] = 0.0
         self._run(new)
-        return Output(self._y.copy(), self._scores[: len(rows)].copy())
+        return Output(self._y.copy(), self._scores[:count].copy())
 
     def _run(self, new: NDArray[np.float32]) -> None:
-        tokens = self._tokens[:, : len(new)]
-        tokens[0] = new
-        self._seqlens[0] = self._length + len(new) - 1
-        self._total[()] = self._length + len(new)
-        self._binding.bind_ortvalue_input("tokens", _value(tokens))
-        self._session.run_with_iobinding(self._binding)
-        self._length += len(new)
-
-    @staticmethod
-    def _put(buffer: NDArray[np.float32], values: NDArray[np.float32]) -> None:
-        buffer[: len(values)] = values
-        buffer[len(values) :] = 0.0
+        count = len(new)
+        self._tokens[0, :count] = new
+        self._length += count
+        self._seqlens[0] = self._length - 1
+        self._total[()] = self._length
+        if count != self._bound:  # nearly always 1: binding anew would cost a tenth of the decision
+            self._binding.bind_ortvalue_input("tokens", _value(self._tokens[:, :count]))
+            self._bound = count
+        try:
+            self._session.run_with_iobinding(self._binding)
+        except Exception:
+            self._length -= count
+            raise
 
     def _bind(self) -> Any:
         """Bind all buffers but the tokens, whose number changes; onnxruntime computes in them, without a copy."""
@@ -185,13 +195,14 @@ class Network:
         return binding
 
 
-def _checked(name: str, values: ArrayLike, *sizes: int | None) -> NDArray[np.float32]:
-    """Return the values as finite numbers of these sizes, None for any; raises ValueError."""
+def _checked(name: str, values: ArrayLike, row: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return the values as finite numbers, any number of rows of this shape; raises ValueError."""
     array = np.asarray(values, np.float32)
-    if array.ndim != len(sizes) or any(b not in (None, a) for a, b in zip(array.shape, sizes, strict=True)):
-        wanted = ", ".join("any" if size is None else str(size) for size in sizes)
+    if not array.ndim or array.shape[1:] != row:
+        wanted = ", ".join(map(str, ("any", *row)))
         raise ValueError(f"{name} of shape {list(array.shape)}, not [{wanted}]")
-    if not np.isfinite(array).all():  # a router that is given one picks some expert, and nobody would notice
+    # a router that is given one picks some expert, and nobody would notice; a sum is finite if all of it is
+    if not math.isfinite(array.sum(dtype=np.float64)):
         raise ValueError(f"{name} hold a number that is not finite")
     return array
 

@@ -80,8 +80,8 @@ CANDIDATE_COLUMNS: Final = (
 
 CLIMATE: Final = ("ac", "heat", "cool", "fan", "defrost", "seat", "wheel", "windows", "recirculation")
 WITHIN: Final = ("10s", "1min", "5min", "15min")
-STYLE: Final = 8
-"""Length of the vector by which drivers are told apart."""
+STYLE: Final = 3
+"""Length of the vector by which drivers are told apart: its direction says their pace and their briskness."""
 
 OUTPUTS: Final = (
     *(f"{kind}.{within}" for kind in CLIMATE for within in WITHIN),

@@ -32,9 +32,9 @@ HORIZONS_S = (10.0, 60.0, 300.0, 900.0)
 LEAVES_MIN = (5.0, 15.0, 30.0, 60.0)
 CHANGES_S = (60.0, 300.0, 900.0)
 SETTING_STEPS = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0)
-HAND = ("pace", "briskness", "offset", "tolerance", "heat_to_c", "cool_to_c")
-"""Of a driver's tastes those that show in how they drive, and in how they set the climate; scaled by ``HAND_SCALE``."""
-HAND_SCALE = ((0.99, 0.04), (1.6, 0.23), (0.0, 0.35), (1.1, 0.23), (22.5, 0.8), (18.25, 1.0))
+HAND = ("pace", "briskness")
+"""Of a driver's tastes those that show in how they drive; scaled by ``HAND_SCALE``."""
+HAND_SCALE = ((0.99, 0.04), (1.6, 0.23))
 """Middle and width of each."""
 DRIVERS = 8
 """Numbers that the drivers of one car may have: those of car k begin at 8 k."""
@@ -50,7 +50,7 @@ class Example(NamedTuple):
     ``acts [T, 9, 4]``: whether each kind of act comes within each horizon. ``setting [T, 6]``: whether the change of
     the set temperature that comes within 15 minutes reaches each step. ``leaves [T, 4]``, ``change [T, 3]`` (of heating
     or A/C), ``trip [T, 2]`` (A/C, heating used on this trip), ``energy [T]``. ``driver`` numbers drivers, -1 unknown;
-    ``hand [6]`` is how they drive (``HAND``). ``at [3]`` the tokens at which candidates ``[3, 32, columns]`` of which
+    ``hand [2]`` is how they drive (``HAND``). ``at [3]`` the tokens at which candidates ``[3, 32, columns]`` of which
     some ``count`` are asked for, ``goal [3]`` the true row, -1 where nothing is asked; ``memory [3, 32]`` what the
     memory makes of them.
     """

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any, NamedTuple
@@ -12,18 +11,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from anticipation.lab.learn.examples import DRIVERS, HAND, Examples
-from anticipation.lab.learn.losses import Batch, Hands, losses
+from anticipation.lab.learn.examples import Examples
+from anticipation.lab.learn.losses import Batch, losses
 from anticipation.lab.learn.net import Mind
 from anticipation.network.shape import NetShape
-from anticipation.window.schema import GROUPS, STYLE, column
+from anticipation.window.schema import GROUPS, column
 from vehicle.errors import OutriderError
 
 __all__ = ["Plan", "batches", "fit", "restore", "to_batch", "validate"]
 
 _WEIGHTS = {
     "goal": 1.0, "teacher": 0.5, "acts": 4.0, "setting": 0.2, "energy": 0.3, "leaves": 0.3, "trip": 0.5, "change": 0.5,
-    "style": 0.3,
+    "style": 1.0,
 }  # fmt: skip
 _TOKENS_A_BATCH = 6_144
 _LARGEST_STEP = 1.0
@@ -79,6 +78,8 @@ def to_batch(examples: Examples, teacher: np.ndarray | None = None) -> Batch:
         for name in ("acts", "setting", "leaves", "change", "trip", "energy", "driver")
     }
     batch["tokens"] = torch.from_numpy(examples.tokens.astype(np.float32))
+    batch["hand"] = torch.from_numpy(examples.hand.astype(np.float32))
+    batch["rare"] = torch.ones(b)
     batch["at"] = torch.from_numpy((examples.at + t * np.arange(b)[:, None]).reshape(-1))
     n = examples.candidates.shape[2]
     batch["candidates"] = torch.from_numpy(examples.candidates.astype(np.float32)).reshape(
@@ -133,18 +134,13 @@ class _Run:
     def __init__(self, shape: NetShape, data: Mapping[int, Examples], plan: Plan) -> None:
         self.plan, self.step = plan, 0
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        number = np.concatenate([e.driver for e in data.values()])
-        drivers, first = np.unique(number, return_index=True)
-        tastes = np.concatenate([e.hand for e in data.values()])[first][drivers >= 0].astype(np.float32)
-        drivers = drivers[drivers >= 0]
-        self.data = {length: replace(e, driver=_numbered(e.driver, drivers)) for length, e in data.items()}
+        self.data = data
+        self._drivers, count = np.unique(np.concatenate([e.driver for e in data.values()]), return_counts=True)
+        self._rare = (1.0 / count).astype(np.float32)
         torch.manual_seed(plan.seed)
         self.mind = Mind(shape).to(self.device).train()
-        turn = nn.Parameter(torch.randn(len(HAND) + 1, STYLE, device=self.device))
-        cars = torch.from_numpy(drivers // DRIVERS)
-        self.hands = Hands(torch.from_numpy(tastes).to(self.device), cars.to(self.device), turn)
         thick = [p for p in self.mind.parameters() if p.ndim > 1]
-        thin = [*(p for p in self.mind.parameters() if p.ndim <= 1), self.hands.turn]
+        thin = [p for p in self.mind.parameters() if p.ndim <= 1]
         groups = [{"params": thick, "weight_decay": plan.decay}, {"params": thin, "weight_decay": 0.0}]
         self.optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), fused=True)
 
@@ -154,9 +150,10 @@ class _Run:
         for group in self.optimizer.param_groups:
             group["lr"] = self.plan.rate * _schedule(self.step, self.plan)
         _mute(batch["tokens"], self.plan.mute, rng)
+        batch["rare"] = torch.from_numpy(self._rare[np.searchsorted(self._drivers, batch["driver"].numpy())])
         batch = {name: tensor.to(self.device) for name, tensor in batch.items()}
         said = self.mind(batch["tokens"], batch["at"], batch["candidates"], batch["counts"])
-        parts = losses(said, batch, self.hands)
+        parts = losses(said, batch)
         loss = torch.stack([_WEIGHTS[name] * part for name, part in parts.items()]).sum()
         self.optimizer.zero_grad()
         loss.backward()
@@ -171,7 +168,6 @@ class _Run:
             "shape": msgspec.json.encode(self.mind.shape),
             "step": self.step,
             "mind": self.mind.state_dict(),
-            "turn": self.hands.turn.detach(),
             "optimizer": self.optimizer.state_dict(),
         }
         part = path.with_suffix(".part")
@@ -189,7 +185,6 @@ class _Run:
         if msgspec.json.decode(kept["shape"], type=NetShape) != self.mind.shape:
             raise OutriderError(f"{path} is of a network of another shape: train into another folder, or delete it")
         self.mind.load(kept["mind"])
-        self.hands.turn.data.copy_(kept["turn"])
         self.optimizer.load_state_dict(kept["optimizer"])
         self.step = int(kept["step"])
 
@@ -245,7 +240,7 @@ def validate(mind: Mind, data: Mapping[int, Examples], size: int = 64) -> dict[s
             for first in range(0, len(examples), size):
                 batch = to_batch(examples[first : first + size])
                 said = mind(batch["tokens"], batch["at"], batch["candidates"], batch["counts"])
-                for name, part in losses(said, batch, None).items():
+                for name, part in losses(said, batch).items():
                     sums.setdefault(name, []).append(float(part))
                 asked = batch["goal"] >= 0
                 scores = said.scores.masked_fill(~batch["counts"], -1e9)
@@ -271,10 +266,6 @@ def _mute(tokens: Tensor, share: float, rng: np.random.Generator) -> None:
         rows = torch.from_numpy(rng.random(len(tokens)) < share / 2)
         first = column(GROUPS[group][0])
         tokens[rows, :, first : first + len(GROUPS[group])] = 0.0
-
-
-def _numbered(driver: np.ndarray, drivers: np.ndarray) -> np.ndarray:
-    return np.where(driver >= 0, np.searchsorted(drivers, driver), -1)
 
 
 def _read(path: Path, device: torch.device) -> dict[str, Any]:

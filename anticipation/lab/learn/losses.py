@@ -1,7 +1,5 @@
 """What the network is taught: the losses of its heads, each only where the truth is known."""
 
-from typing import NamedTuple
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
@@ -9,27 +7,16 @@ from torch.nn import functional as F  # noqa: N812
 from anticipation.lab.learn.net import Said
 from anticipation.window.schema import CLIMATE, OUTPUTS, STYLE, WITHIN, column
 
-__all__ = ["Batch", "Hands", "cumulative", "losses"]
+__all__ = ["Batch", "cumulative", "losses"]
 
 _UNKNOWN = 255
-_STYLE_SHARP = 8.0
 _SPEED, _MOVES = column("speed.mean"), 0.05
 """A token tells how a car is driven while it moves, at 3 km/h and more."""
 _LEAST_S = 15
 
 Batch = dict[str, Tensor]
-"""The columns of ``Examples`` as tensors; ``at`` counts in the flattened batch. ``teacher [D, n]`` may lack."""
-
-
-class Hands(NamedTuple):
-    """How all drivers drive: ``tastes [n, 6]`` (``examples.HAND``), the car of each ``[n]``, and ``turn [7, 8]``.
-
-    ``turn`` is learned: it says where in the space of styles someone of such tastes lies.
-    """
-
-    tastes: Tensor
-    cars: Tensor
-    turn: Tensor
+"""The columns of ``Examples`` as tensors; ``at`` counts in the flattened batch. ``rare [B]`` is what a driver
+counts for, ``teacher [D, n]`` may lack."""
 
 
 def cumulative(logits: Tensor) -> Tensor:
@@ -47,10 +34,10 @@ def _told(logits: Tensor, truth: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(logits[known], truth[known].float())
 
 
-def losses(said: Said, batch: Batch, hands: Hands | None, temperature: float = 2.0) -> dict[str, Tensor]:
+def losses(said: Said, batch: Batch, temperature: float = 2.0) -> dict[str, Tensor]:
     """Return the losses by name, of those heads about which something is known.
 
-    ``hands`` are those of the drivers in training. Where the batch has a ``teacher``, the
+    Where the batch has a ``teacher``, the
     pointer learns from its probabilities at this temperature, too (Hinton et al., 2015).
     """
     y = said.y
@@ -79,20 +66,18 @@ def losses(said: Said, batch: Batch, hands: Hands | None, temperature: float = 2
             )
     moving = (batch["tokens"][..., _SPEED] > _MOVES) & (batch["driver"] >= 0)[:, None]
     rows = moving.sum(1) >= _LEAST_S
-    if hands is not None and rows.any():
+    if rows.any():
         each = F.normalize(y[rows, :, _at("style.0") : _at("style.0") + STYLE], dim=-1)
         style = F.normalize((each * moving[rows, :, None]).sum(1), dim=-1)
-        found["style"] = _told_apart(style, batch["driver"][rows], hands)
+        found["style"] = _apart(style, batch["hand"][rows], batch["rare"][rows])
     return found
 
 
-def _told_apart(style: Tensor, driver: Tensor, hands: Hands) -> Tensor:
-    """Return the cross-entropy of who drives, among those who drive the same car.
+def _apart(style: Tensor, hand: Tensor, rare: Tensor) -> Tensor:
+    """Return how far, as 1 - cosine, styles lie from where the drivers' hands say; each driver counts alike.
 
-    Where a driver's styles lie follows from how they drive and not from who they are, so that it holds for strangers.
+    Else it would pay to say that the owner drives, whom other columns may give away, and not to look at the driving.
     """
-    ones = torch.ones(len(hands.tastes), 1, device=style.device)
-    lie = F.normalize(torch.cat([hands.tastes, ones], 1) @ hands.turn, dim=-1)
-    scores = _STYLE_SHARP * style @ lie.T
-    others = hands.cars[None] != hands.cars[driver][:, None]
-    return F.cross_entropy(scores.masked_fill(others, -1e9), driver)
+    lies = F.normalize(torch.cat([torch.ones_like(hand[:, :1]), hand], 1), dim=-1)
+    apart = 1 - (style * lies).sum(-1)
+    return (apart * rare).sum() / rare.sum()

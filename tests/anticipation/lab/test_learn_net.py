@@ -19,10 +19,10 @@ from torch import Tensor
 
 from anticipation.lab.learn import fit as fitting
 from anticipation.lab.learn import teacher
-from anticipation.lab.learn.examples import ASKED, HAND, Example, Examples, load, save
+from anticipation.lab.learn.examples import ASKED, Example, Examples, load, save
 from anticipation.lab.learn.fit import Plan, batches, fit, restore, to_batch, validate
 from anticipation.lab.learn.graph import quantized, random_weights
-from anticipation.lab.learn.losses import Hands, cumulative, losses
+from anticipation.lab.learn.losses import cumulative, losses
 from anticipation.lab.learn.net import Mind, Said, fake_quantized
 from anticipation.lab.learn.teacher import average, dense_says, fold_of, right_of, trees_say
 from anticipation.network import NetShape, weight_shapes
@@ -188,7 +188,7 @@ def heard(batch: dict[str, Tensor], seed: int = 0) -> Said:
 def test_what_nobody_knows_moves_nothing() -> None:
     batch = to_batch(toys(5))
     said = heard(batch)
-    found = losses(said, batch, None)
+    found = losses(said, batch)
     assert found.keys() == {"acts", "energy", "goal"}
     torch.stack(list(found.values())).sum().backward()
     assert said.y.grad is not None
@@ -202,7 +202,7 @@ def test_what_nobody_knows_moves_nothing() -> None:
     assert not said.y.grad[..., OUTPUTS.index("setting.-2") : OUTPUTS.index("energy")].any()
     assert not said.scores.grad[~batch["counts"]].any()
     batch["goal"][:2] = -1
-    alone = losses(said, batch, None)["goal"]
+    alone = losses(said, batch)["goal"]
     scores = said.scores.masked_fill(~batch["counts"], -math.inf)
     right = scores.log_softmax(1)[torch.arange(2, 15), batch["goal"][2:]]
     torch.testing.assert_close(alone, -right.mean())
@@ -213,42 +213,40 @@ def test_a_teacher_is_followed_over_the_candidates_that_there_are() -> None:
     said = heard(batch)
     masked = said.scores.detach().masked_fill(~batch["counts"], -math.inf)
     batch["teacher"] = masked.softmax(1)
-    assert float(losses(said, batch, None)["teacher"].detach()) == pytest.approx(0, abs=1e-4)
+    assert float(losses(said, batch)["teacher"].detach()) == pytest.approx(0, abs=1e-4)
     batch["teacher"] = batch["teacher"].roll(1, 1) * batch["counts"]
-    wrong = losses(said, batch, None)["teacher"]
+    wrong = losses(said, batch)["teacher"]
     assert 0.1 < float(wrong.detach()) < 20
     batch["teacher"][:] = 0
-    assert "teacher" not in losses(said, batch, None)
+    assert "teacher" not in losses(said, batch)
 
 
-def test_drivers_of_one_car_are_told_apart_by_how_they_drive_while_it_moves() -> None:
-    tokens = toys(6, length=24).tokens
-    tokens[:, :, column("speed.mean")] = 1
-    tokens[:, :4, column("speed.mean")] = 0  # it stands
-    batch = to_batch(Examples(**{**vars(toys(6, length=24)), "tokens": tokens}))
-    batch["driver"] = torch.tensor([0, 0, 1, 1, 2, 3])
-    tastes = torch.randn(4, len(HAND))
-    hands = Hands(tastes, torch.tensor([0, 0, 0, 1]), torch.randn(len(HAND) + 1, STYLE))
-    lie = torch.cat([tastes, torch.ones(4, 1)], 1) @ hands.turn
+def test_a_style_says_how_the_car_is_driven_while_it_moves() -> None:
+    examples = toys(6, length=24)
+    examples.tokens[:, :, column("speed.mean")] = 1
+    examples.tokens[:, :4, column("speed.mean")] = 0  # it stands
+    examples.hand[:] = np.random.default_rng(0).standard_normal(examples.hand.shape)
+    batch = to_batch(examples)
     said = heard(batch)
 
     def style(y: Tensor) -> float:
-        return float(losses(said._replace(y=y), batch, hands)["style"].detach())
+        return float(losses(said._replace(y=y), batch)["style"].detach())
 
     near = said.y.detach().clone()
-    near[:, :, -STYLE:] = lie[batch["driver"], None]
-    assert style(near) < style(said.y)
-    other = near.clone()
-    other[:, :4, -STYLE:] = -other[:, :4, -STYLE:]
-    assert style(other) == style(near), "a car that stands is driven by nobody"
-    stranger = near.clone()
-    stranger[5, :, -STYLE:] = lie[0]
-    assert style(stranger) == pytest.approx(style(near), abs=1e-5), "only those who drive the same car are compared"
-    swapped = near.clone()
-    swapped[:2, :, -STYLE:] = lie[1]
-    assert style(swapped) > style(near)
+    near[:, :, -STYLE:] = torch.cat([torch.ones(6, 1), batch["hand"]], 1)[:, None]
+    assert style(near) == pytest.approx(0, abs=1e-6)
+    assert style(said.y) > 0.1
+    standing = near.clone()
+    standing[:, :4, -STYLE:] = -standing[:, :4, -STYLE:]
+    assert style(standing) == style(near), "a car that stands is driven by nobody"
+    wrong = near.clone()
+    wrong[0, :, -STYLE:] = -wrong[0, :, -STYLE:]
+    alike = style(wrong)
+    assert alike == pytest.approx(2 / 6, abs=1e-5)
+    batch["rare"][0] = 5.0
+    assert style(wrong) == pytest.approx(2 * 5 / 10, abs=1e-5), "who drives seldom counts more"
     batch["driver"][:] = -1
-    assert "style" not in losses(said, batch, hands)
+    assert "style" not in losses(said, batch)
 
 
 # --- teachers --------------------------------------------------------------------------------------------------------
