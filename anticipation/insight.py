@@ -192,23 +192,22 @@ class Insight:
         if isinstance(fact, Answered) and fact.kind == "energy" and fact.answer in _SAID and fact.key in state.asked:
             came = fact.answer == "accept"
             return [told_after(fact.at, "energy", state.asked[fact.key], memory.mixing, model, came)]
-        if isinstance(fact, Trip) and memory.last_place is not None:
-            return self._arrived(fact, memory.last_place, memory, model)
+        if isinstance(fact, Trip) and state.departed is not None and memory.last_place is not None:
+            if abs(fact.departed.s - state.departed.at.s) > _SAME_TRIP_S:  # a trip that was cut off, resumed only now
+                return []
+            arrived = told_arrival(fact.departed, state.departed, memory.last_place)
+            return [*self._left(fact, memory.last_place, memory, model), arrived]
         return []
 
-    def _arrived(self, trip: Trip, place: int, memory: DriverMemory, model: str) -> list[Foretold]:
-        """Return what was foretold of a trip that has led to a place: by when it left, and where it went."""
+    def _left(self, trip: Trip, place: int, memory: DriverMemory, model: str) -> list[Foretold]:
+        """Return what was foretold of the departure of a trip that has led to a place."""
         state, there = self._state, f"departure:{memory.key_of(place)}"
-        told = [
+        self._state = msgspec.structs.replace(state, asked=_without_departures(state.asked))
+        return [
             told_after(trip.departed, "departure", asked, memory.mixing, model, key == there)
             for key, asked in state.asked.items()
             if key.startswith("departure:")
         ]
-        self._state = msgspec.structs.replace(state, asked=_without_departures(state.asked))
-        # a trip that was cut off may be resumed only now
-        if state.departed is not None and abs(trip.departed.s - state.departed.at.s) <= _SAME_TRIP_S:
-            told.append(told_arrival(trip.departed, state.departed, place))
-        return told
 
     def moved(self, key: str, outlook: Outlook, memory: DriverMemory) -> dict[str, float]:
         """Return by how much each sense moved what the network foresees of a need, in probability, strongest first.

@@ -55,7 +55,7 @@ def upto(seconds: float) -> list[Moment]:
 def test_of_each_act_and_trip_it_is_learned_once_who_had_foretold_it(network: Network) -> None:
     mind, pages = mind_of(network)
     live(mind, MORNING)
-    assert sorted(fact.kind for fact in pages.foretold) == ["cool", "defrost", "destination", "heat"]
+    assert sorted(fact.kind for fact in pages.foretold) == ["cool", "defrost", "departure", "destination", "heat"]
     for fact in pages.foretold:
         assert fact.model == network.fingerprint
         assert len(fact.said) == len(EXPERTS[fact.kind])
@@ -72,7 +72,7 @@ def test_it_is_learned_after_what_it_is_about(network: Network) -> None:
     habits = {fact.kind: fact for fact in pages.written if isinstance(fact, Habit)}
     (trip,) = (fact for fact in pages.written if isinstance(fact, Trip))
     for fact in pages.foretold:
-        about: Fact = trip if fact.kind == "destination" else habits[fact.kind]
+        about: Fact = trip if fact.kind in ("destination", "departure") else habits[fact.kind]
         assert pages.written.index(about) < pages.written.index(fact)
         if isinstance(about, Habit):
             assert (fact.at, fact.came) == (about.at, about.acted)
@@ -113,7 +113,7 @@ def test_what_was_said_first_counts_however_it_changed_its_mind(network: Network
     assert first is not None
     live(mind, MORNING[len(upto(1)) :])
     for fact in pages.foretold:
-        if fact.kind != "destination":
+        if fact.kind not in ("destination", "departure"):
             assert not fact.came
             assert fact.said[0] == 1 - first.acts[fact.kind][-1]
 

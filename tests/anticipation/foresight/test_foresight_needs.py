@@ -2,8 +2,9 @@
 
 import math
 
+import msgspec
 import numpy as np
-from foresight_drive import CANDIDATES
+from foresight_drive import CANDIDATES, S, scene
 
 from anticipation.facts import Answered, OfferAnswer, Trip
 from anticipation.foresight import Foresight, foreseen_of
@@ -51,6 +52,11 @@ def leaving(p: float = 0.4) -> Leaving:
     return Leaving(int(CANDIDATES.places[0]), p, "work", 480, times=3, of=10)
 
 
+def depart(insight: Insight, memory: DriverMemory) -> None:
+    """The car sets off at ``AT``."""
+    insight.weigh(msgspec.structs.replace(scene(5), at=AT, left_ns=5 * S), outlook(), memory)
+
+
 def charge(p: float = 0.4) -> Need:
     return Need("energy", "energy", p, "Charge?", "why", (), lifetime_s=30.0)
 
@@ -73,13 +79,19 @@ def test_who_foretold_a_departure_is_known_when_it_arrives() -> None:
     drive = leaving()
     insight.likelier(drive, memory, outlook())
     trip = Trip(AT, Instant(AT.s + 900, 60))
+    memory.last_place = drive.place
+    assert insight.foretold(trip, memory) == [], "it has not left yet: this was a trip before"
+    depart(insight, memory)
+    other = Trip(Instant(AT.s - 9_000, 60), AT)
+    assert insight.foretold(other, memory) == [], "a trip of another time was foretold by nobody here"
     for place, came in ((drive.place, True), (drive.place + 1, False)):
         snapshot = insight.snapshot()
         memory.last_place = place
-        (told,) = insight.foretold(trip, memory)
+        told, arrival = insight.foretold(trip, memory)
+        assert arrival.kind == "destination"
         assert (told.kind, told.came, told.model, told.at) == ("departure", came, MODEL, AT)
         assert told.said[1] == (drive.p if came else 1 - drive.p)
-        assert insight.foretold(trip, memory) == [], "it is held against one trip only"
+        assert [fact.kind for fact in insight.foretold(trip, memory)] == ["destination"], "it is held against one trip"
         insight.restore(snapshot)
 
 
@@ -88,6 +100,7 @@ def test_after_a_place_was_forgotten_no_departure_is_held_against_anything() -> 
     insight.likelier(leaving(), memory, outlook())
     insight.forget()
     insight.likelier(leaving(), memory, outlook())
+    depart(insight, memory)
     memory.last_place = leaving().place
     assert insight.foretold(Trip(AT, Instant(AT.s + 900, 60)), memory) == []
 

@@ -74,7 +74,7 @@ def test_each_logit_goes_where_its_name_says() -> None:
     assert said(trip_heating=-3.0).trip == pytest.approx((0.5, sigmoid(-3)))
     assert said(leaves_5min=1.0).leaves[0] == pytest.approx(sigmoid(1))
     assert said(change_1min=-1.0).change[0] == pytest.approx(sigmoid(-1))
-    assert said(style_3=5.0).style.tolist() == [0, 0, 0, 1, 0, 0, 0, 0]
+    assert said(style_1=5.0).style.tolist() == [0, 1, 0]
     defrost = said(defrost_10s=-4.0, defrost_1min=1.0)
     assert defrost.acts["defrost"][0] == pytest.approx(sigmoid(-4))
     assert defrost.acts["defrost"][1] == pytest.approx(sigmoid(-4 + np.log1p(np.e)))

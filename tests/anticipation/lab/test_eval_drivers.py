@@ -15,7 +15,7 @@ from anticipation.lab.evaluate import hands
 from anticipation.lab.evaluate.drivers import equal_error_rate, named, text_of
 from anticipation.lab.evaluate.hands import Driven, first_seed, household, styles_of
 from anticipation.network import Network, Output
-from anticipation.window.schema import COLUMNS, KINDS, OUTPUTS, SCHEMA
+from anticipation.window.schema import COLUMNS, KINDS, OUTPUTS, SCHEMA, STYLE
 from anticipation.window.window import KEPT_LATEST, KEPT_SLOW
 from vehicle.errors import OutriderError
 
@@ -144,7 +144,7 @@ def test_a_drive_is_read_as_the_window_tells_it(network_once: Network, stays: in
     tokens[:, -1] = np.arange(len(kinds))
     reader = Reader(network_once)
     styles = styles_of(tokens, np.array(of), reader)  # type: ignore[arg-type]
-    assert styles.shape == (seconds, DIMENSIONS)
+    assert styles.shape == (seconds, STYLE)
     assert len(reader.told) == seconds
     fast = [number for number, kind in enumerate(kinds) if kind == "fast"]
     assert [told[-1] for told in reader.told] == fast
