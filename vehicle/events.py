@@ -20,6 +20,7 @@ __all__ = [
     "FrameBlock",
     "Press",
     "Utterance",
+    "Word",
     "decode_event",
     "encode_event",
 ]
@@ -37,13 +38,26 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     data: bytes
 
 
+class Word(msgspec.Struct, frozen=True):
+    """A word that was heard: ``start`` and ``end`` in seconds from the utterance's beginning, ``confidence`` 0 to 1."""
+
+    word: str
+    start: float
+    end: float
+    confidence: float
+
+
 class Utterance(msgspec.Struct, frozen=True, tag_field="event", tag="utterance"):
-    """Words of the driver, typed or heard; ``confidence`` is the recogniser's, None when typed."""
+    """Words of the driver, typed or heard; ``confidence`` is the recogniser's, None when typed.
+
+    ``t_ns`` is when they had been said, and understood. Only a recogniser knows ``words``, and when each was said.
+    """
 
     t_ns: int
     text: str
     source: Literal["typed", "voice"] = "typed"
     confidence: float | None = None
+    words: tuple[Word, ...] = ()
 
 
 class Press(msgspec.Struct, frozen=True, tag_field="event", tag="press"):
@@ -63,12 +77,24 @@ class Answer(msgspec.Struct, frozen=True, tag_field="event", tag="answer"):
 
 DriverEvent = Utterance | Press | Answer
 
+
+class _Wordless(msgspec.Struct, frozen=True, tag_field="event", tag="utterance"):
+    """An utterance as it is written when no words are known: recordings from before there were any stay as they are."""
+
+    t_ns: int
+    text: str
+    source: Literal["typed", "voice"]
+    confidence: float | None
+
+
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder: msgspec.json.Decoder[DriverEvent] = msgspec.json.Decoder(DriverEvent)
 
 
 def encode_event(event: DriverEvent) -> bytes:
     """Return the event as one JSON line, without its newline, keys sorted."""
+    if isinstance(event, Utterance) and not event.words:
+        return _encoder.encode(_Wordless(event.t_ns, event.text, event.source, event.confidence))
     return _encoder.encode(event)
 
 

@@ -260,6 +260,44 @@ def understand(
     run_understand(text, file, context)
 
 
+GrammarOption = Annotated[Path | None, typer.Option("--grammar", help="A file with a phrase a line: only these.")]
+VoiceModelOption = Annotated[
+    Path | None, typer.Option("--model", help="The folder of a vosk model [default: the best that is installed].")
+]
+
+
+@app.command()
+def transcribe(
+    files: Annotated[list[Path], typer.Argument(help="Sound files: WAV, with outrider[voice] also FLAC, Ogg and MP3.")],
+    grammar: GrammarOption = None,
+    model: VoiceModelOption = None,
+) -> None:
+    """Write the words in sound files, as JSON lines."""
+    from assistant.commands.transcribe import run_transcribe
+
+    run_transcribe(files, grammar, model)
+
+
+@app.command()
+def listen(
+    push_to_talk: Annotated[
+        bool, typer.Option("--push-to-talk", help="Listen only between two presses of the Enter key.")
+    ] = False,
+    grammar: GrammarOption = None,
+    model: VoiceModelOption = None,
+    device: Annotated[
+        str | None, typer.Option("--device", help="A microphone by name or number [default: the system's].")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Hear this sound file instead.")] = None,
+) -> None:
+    """Print what the microphone hears, as it is said."""
+    from assistant.commands.listen import ListenOptions, run_listen
+
+    if device is not None and file is not None:
+        raise typer.BadParameter("give either --device or --file", param_hint="--device")
+    run_listen(ListenOptions(push_to_talk, grammar, model, device, file))
+
+
 @app.command()
 def bench(
     quick: Annotated[bool, typer.Option("--quick", help="Fewer repetitions.")] = False,
@@ -271,8 +309,31 @@ def bench(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    get_voice: Annotated[
+        bool, typer.Option("--get-voice", help="Fetch the larger English speech model: the one thing that goes online.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Fetch it without asking.")] = False,
+) -> None:
     """Say what works on this machine and what is missing, with the fix for each."""
     from assistant.commands.doctor import run_doctor
+    from assistant.commands.voice import run_get_voice
 
-    run_doctor()
+    if yes and not get_voice:
+        raise typer.BadParameter("answers --get-voice only", param_hint="--yes")
+    if get_voice:
+        run_get_voice(yes=yes)
+    else:
+        run_doctor()
+
+
+@app.command("say")
+def say_aloud(
+    text: Annotated[list[str], typer.Argument(help="What the voice says.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Write this WAV file instead of playing.")] = None,
+    moving: Annotated[bool, typer.Option("--moving", help="Say it as while driving: twelve words at most.")] = False,
+) -> None:
+    """Hear the voice; print the words that it says."""
+    from assistant.commands.say import run_say
+
+    run_say(" ".join(text), out, moving=moving)

@@ -14,20 +14,20 @@ import typer
 __all__ = ["evaluate_app", "simulate", "train_app"]
 
 evaluate_app = typer.Typer(help="Honest numbers on real histories, beside strong baselines.", no_args_is_help=True)
-train_app = typer.Typer(help="Teach a model anew, with simulated lives alone.", no_args_is_help=True)
+train_app = typer.Typer(help="Teach a model anew.", no_args_is_help=True)
 
 _PARTS = ("experts", "sparsity", "distillation", "words")
 """Of the mind, that training can leave out."""
 
 
-def _lab(module: str, extra: str = "lab") -> Any:
-    """Return a module of the lab; what it needs beyond the program is named when it is missing."""
+def _lab(module: str, extra: str = "lab", of: str = "anticipation") -> Any:
+    """Return a module of a package's lab; what it needs beyond the program is named when it is missing."""
     from vehicle.errors import OutriderError
 
     try:
-        return import_module(f"anticipation.lab.{module}")
+        return import_module(f"{of}.lab.{module}")
     except ModuleNotFoundError as error:
-        if error.name is not None and error.name.partition(".")[0] in ("anticipation", "vehicle"):
+        if error.name is not None and error.name.partition(".")[0] in ("anticipation", "assistant", "vehicle"):
             raise
         raise OutriderError(f"{error.name} is missing; pip install 'outrider[{extra}]'") from None
 
@@ -44,6 +44,23 @@ def destinations(
 
     with progress("Evaluating") as show:
         text = _lab("evaluate").destinations(data, plot=plot, json=out, show_progress=show, seed=seed)
+    say(str(text))
+
+
+@evaluate_app.command()
+def speech(
+    data: Annotated[Path, typer.Argument(help="A folder with coffee_orders, single_words, noise and clips.")],
+    model: Annotated[Path | None, typer.Option("--model", help="A vosk model [default: the one that listens].")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="So many clips of each set; 0: all.")] = 0,
+    out: Annotated[Path | None, typer.Option("--json", help="Write every number as JSON.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = 0,
+) -> None:
+    """How well does the speech model hear real recordings, and what does it hear in noise?"""
+    from assistant.terminal import progress, say
+
+    with progress("Listening") as show:
+        evaluate = _lab("voice.evaluate", "train", "assistant").evaluate
+        text = evaluate(data, model, show, limit=limit, json_file=out, seed=seed)
     say(str(text))
 
 
@@ -92,6 +109,19 @@ def drivers(
     with progress("Living and driving") as show:
         text = _lab("evaluate.drivers").drivers(drives, seed, show)
     say(text)
+
+
+@evaluate_app.command()
+def understanding(
+    data: Annotated[Path, typer.Argument(help="A folder with massive_en, clinc150, hass_intents and car_bench.")],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the training and the bootstrap.")] = 0,
+) -> None:
+    """Is what people say understood, and is anything done that nobody asked for? In a few minutes."""
+    from assistant.terminal import progress, say
+
+    with progress("Understanding") as show:
+        text = _lab("nlu.evaluate", of="assistant").understanding(data, seed, show)
+    say(str(text))
 
 
 def simulate(
@@ -144,4 +174,38 @@ def mind(
     )  # fmt: skip
     with progress("Training") as show:
         text = command.run_train_mind(folder, settings, workers, show)
+    say(str(text))
+
+
+@train_app.command("understanding")
+def train_understanding(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the classifier.")],
+    data: Annotated[Path, typer.Option("--data", help="The folder with massive_en, clinc150, snips and agl_voice.")],
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    smoke: Annotated[bool, typer.Option("--smoke", help="Few sentences, in seconds.")] = False,
+) -> None:
+    """Teach the classifier that gives the second opinion on what was said; some minutes on one core."""
+    from assistant.terminal import progress, say
+
+    with progress("Training") as show:
+        text = _lab("nlu.command", of="assistant").run_train_understanding(data, folder, seed, show, smoke=smoke)
+    say(str(text))
+
+
+@train_app.command("voice")
+def train_voice(
+    folder: Annotated[Path, typer.Argument(help="A new folder for all of it, or one of a training that was stopped.")],
+    data: Annotated[Path, typer.Option("--data", help="The folder with speech and nlu.")],
+    steps: Annotated[int | None, typer.Option("--steps", min=1, help="Of the training.")] = None,
+    clips: Annotated[int | None, typer.Option("--clips", min=1, help="Synthetic clips.")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
+    smoke: Annotated[bool, typer.Option("--smoke", help="A tiny model on a few clips.")] = False,
+) -> None:
+    """Teach the built-in speech model; stopped at any time, the same command goes on."""
+    from assistant.terminal import progress, say
+
+    with progress("Training") as show:
+        command = _lab("voice.command", "train", "assistant")
+        settings = command.settings_of(smoke, steps=steps, clips=clips, seed=seed)
+        text = command.run_train_voice(folder, settings, data, show)
     say(str(text))

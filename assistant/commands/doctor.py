@@ -52,6 +52,8 @@ def examine() -> list[Finding]:
         _onnxruntime,
         _model,
         _vosk,
+        _speech_model,
+        _microphone,
         _display,
         _fonts,
         _sound,
@@ -117,7 +119,37 @@ def _vosk() -> Finding:
         import vosk  # noqa: F401
     except (ImportError, OSError) as error:
         return Finding("vosk", "broken", str(error), "pip install --force-reinstall vosk")
-    return Finding("vosk", "works", f"{version('vosk')}; no speech model yet: voice comes in a later version")
+    return Finding("vosk", "works", version("vosk"))
+
+
+def _speech_model() -> Finding:
+    """Load the model that would be used; without one, words can still be typed."""
+    from assistant.hearing.errors import VoiceModelError
+    from assistant.hearing.models import find_model
+    from assistant.hearing.vosk_engine import VoskTranscriber
+
+    try:
+        model = find_model()
+        VoskTranscriber(model.folder)
+    except VoiceModelError as error:
+        return Finding("speech model", "missing", str(error).partition(";")[0], "outrider doctor --get-voice")
+    return Finding("speech model", "works", f"{model.folder}, {model.origin}")
+
+
+def _microphone() -> Finding:
+    """Look for a microphone, without opening it."""
+    from assistant.hearing.errors import MicrophoneError
+    from assistant.hearing.microphone import load_sounddevice
+
+    try:
+        sounddevice = load_sounddevice()
+    except MicrophoneError as error:
+        what, _, fix = str(error).partition("; ")
+        return Finding("microphone", "missing", what, fix)
+    try:
+        return Finding("microphone", "works", str(sounddevice.query_devices(None, "input")["name"]))
+    except (sounddevice.PortAudioError, ValueError):
+        return Finding("microphone", "missing", "none is connected", "connect one; words can be typed without it")
 
 
 def _display() -> Finding:

@@ -1,0 +1,79 @@
+"""Sentences from the patterns of the intent table: each pattern is said in many ways, with values in its slots."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant.understanding.grammar import MACROS
+from assistant.understanding.intent import Intent
+
+__all__ = ["said", "say_pattern"]
+
+_SLOTS: dict[str, tuple[str, ...]] = {
+    "number": ("1", "2", "3", "5", "10", "18", "20", "21.5", "22", "25", "30", "50", "70"),
+    "time": ("1:30", "30 seconds", "10 seconds", "2 minutes", "1 minutes and 30 seconds"),
+    "zone": ("driver side", "driver", "passenger side", "passenger", "both sides", "everyone", "me"),
+    "window": ("all", "front", "rear", "driver", "passenger", "back", "passenger side"),
+    "door": ("rear", "driver", "passenger", "all", "passenger side"),
+    "theme": ("day", "night", "dark", "light", "auto"),
+    "airflow": ("windshield", "face", "feet", "floor", "everywhere"),
+    "unit": ("fahrenheit", "celsius"),
+    "amount": ("halfway", "half", "bit", "slightly", "little"),
+    "level": ("high", "low", "medium", "max", "minimum"),
+    "lamp": ("fog light", "rear fog light", "headlight", "low beam", "parking light", "hazard light", "light"),
+    "thing": ("ac", "recirculation", "rear defrost", "heater", "high beam", "headlight", "wipers", "engine", "trunk"),
+    "role": ("home", "work", "office", "school", "shop", "supermarket"),
+    "need": ("heating", "charging", "destination", "music", "seat heating", "recirculation", "all window"),
+    "name": ("gym", "lake", "grandma", "tennis club", "old town", "cabin", "swimming pool"),
+    "place": ("gym", "work", "grandma", "airport", "lake", "station", "city center", "tennis club"),
+    "who": ("anna", "mom", "dad", "john smith", "dentist", "wife", "boss", "peter"),
+}
+_ELSE = ("one", "this", "blue", "next")
+"""For a slot that this list does not know yet."""
+
+Piece = tuple[str, str, str]
+"""A slot, a bracket or a word; the two others are empty."""
+
+_PIECE = re.compile(r"\{(\w+)\}|([\[\]()|])|([^\s\[\]()|{}]+)")
+_SKIP = 0.45
+"""How often what may be left out is left out."""
+
+
+def said(intent: Intent, count: int, rng: np.random.Generator) -> list[str]:
+    """Return about ``count`` different sentences that the intent's patterns give, in plain words, and its examples."""
+    found = dict.fromkeys(intent.examples)
+    for _ in range(4 * count):
+        if len(found) >= count + len(intent.examples):
+            break
+        pattern = intent.patterns[rng.integers(len(intent.patterns))]
+        found[say_pattern(pattern, rng)] = None
+    return [sentence for sentence in found if sentence]
+
+
+def say_pattern(pattern: str, rng: np.random.Generator) -> str:
+    """Return one of the sentences that a pattern of ``assistant.understanding.grammar`` describes."""
+    plain = pattern
+    while "<" in plain:
+        plain = re.sub(r"<(\w+)>", lambda macro: MACROS[macro[1]], plain)
+    pieces: Iterator[Piece] = iter(_PIECE.findall(plain))
+    return " ".join(_alternatives(pieces, "", rng))
+
+
+def _alternatives(pieces: Iterator[Piece], closing: str, rng: np.random.Generator) -> list[str]:
+    """Read up to the ``closing`` bracket; return the words of one of the alternatives."""
+    ways: list[list[str]] = [[]]
+    for slot, bracket, word in pieces:
+        if slot:
+            values = _SLOTS.get(slot, _ELSE)
+            ways[-1].append(values[rng.integers(len(values))])
+        elif word:
+            ways[-1].append(word)
+        elif bracket == closing:
+            break
+        elif bracket == "|":
+            ways.append([])
+        else:
+            inner = _alternatives(pieces, "]" if bracket == "[" else ")", rng)
+            ways[-1] += [] if bracket == "[" and rng.random() < _SKIP else inner
+    return ways[rng.integers(len(ways))]

@@ -1,0 +1,1 @@
+"""Trains Outrider's built-in speech model: text, synthetic speech, a small network, and the folder that vosk loads."""
