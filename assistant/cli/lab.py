@@ -154,7 +154,7 @@ def mind(
         int | None, typer.Option("--histories", min=1, help="Synthetic histories of stays [default: 800].")
     ] = None,
     steps: Annotated[int | None, typer.Option("--steps", min=1, help="Of the training [default: 3000].")] = None,
-    experts: Annotated[int | None, typer.Option("--experts", min=4, help="Of each layer [default: 256].")] = None,
+    experts: Annotated[int | None, typer.Option("--experts", min=4, help="Of each layer [default: 32].")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes, and threads of each stage.")] = 2,
     without: Annotated[

@@ -58,7 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = SCHEMA
 
 
-SHIPPED = Settings(lives=87, days=24, histories=800, steps=3_000, experts=256)
+SHIPPED = Settings(lives=87, days=24, histories=800, steps=3_000, experts=32)
 """Of the model that comes with the program."""
 SMOKE = Settings(lives=1, days=5, histories=8, steps=60, experts=8, tiny=True)
 
