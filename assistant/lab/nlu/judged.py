@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from assistant.lab.nlu.hass import HomeSentence, Recogniser, expected, read_hass
 from assistant.understanding import Action, Context, Understanding, understand
 from assistant.understanding.classifier import read_classifier, shipped_classifier
 from assistant.understanding.interlocks import PHONE_CALL
+from vehicle.clock import machine_ns
 from vehicle.signals import PATHS
 from vehicle.state import SignalState
 
@@ -79,9 +79,9 @@ def cars(data: Path, show: Show) -> Judged:
     verdicts, outcomes, times, doubted = [], [], [], []
     for done, turn in enumerate(turns):
         context = context_of(turn)
-        begin = perf_counter()
+        begin_ns = machine_ns()
         said = understand(turn.text, context)
-        times.append(perf_counter() - begin)
+        times.append((machine_ns() - begin_ns) / 1e9)
         verdicts.append(verdict(turn, said))
         outcomes.append(said.outcome)
         doubted.append(second.guess(turn.text).label != said.intent)
