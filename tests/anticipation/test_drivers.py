@@ -139,7 +139,7 @@ def test_a_hand_is_a_fact_about_its_own_trip_after_a_minute() -> None:
     for second in range(LEAST_S):
         assert begun.drove(at(0, 7), MODEL) is None
         begun = begun.after(ANNA if second % 3 else BEN)
-    assert begun.drove(at(0, 7), MODEL) == Drove(at(0, 7), (0.667, 0.333, *[0.0] * 6), MODEL)
+    assert begun.drove(at(0, 7), MODEL) == Drove(at(0, 7), (0.667, 0.333, 0.0), MODEL)
     assert begun.drove(at(0, 6), MODEL) is None, "a trip that ended when the power went was driven by another hand"
 
 
@@ -315,7 +315,7 @@ def test_how_a_trip_was_driven_is_learned_with_it(driver: str) -> None:
     mind, pages = mind_of(always(0.6 * ANNA + 0.8 * BEN), driver=driver)
     live(mind, MORNING)
     (trip,), (fact,) = pages.of(Trip), pages.of(Drove)
-    assert fact == Drove(trip.departed, (0.6, 0.8, *[0.0] * 6), MODEL)
+    assert fact == Drove(trip.departed, (0.6, 0.8, 0.0), MODEL)
     assert pages.written.index(trip) < pages.written.index(fact)
     assert mind.memory.styles == Styles.of([fact])
     assert (mind.who, mind.clear) == ({}, True)

@@ -80,7 +80,7 @@ def test_every_signal_has_a_flag_that_says_whether_it_is_known() -> None:
 
 
 def test_the_outputs_are_all_that_is_asked_of_the_network() -> None:
-    assert len(OUTPUTS) == len(CLIMATE) * len(WITHIN) + 6 + 1 + 4 + 2 + 3 + STYLE == 60
+    assert len(OUTPUTS) == len(CLIMATE) * len(WITHIN) + 6 + 1 + 4 + 2 + 3 + STYLE == 55
     assert OUTPUTS[0] == "ac.10s"
     assert set(HABIT_KINDS) == set(HABITS) <= set(CLIMATE), "what is offered is foreseen"
 
