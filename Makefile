@@ -24,7 +24,7 @@ bench: $(VENV)/.dev
 	$(BIN)/outrider bench
 
 pictures: $(VENV)/.run  ## the pictures of the README
-	$(BIN)/outrider replay replays/synthetic-commute --headless --at 512 --size 1920x720 --theme night --screenshot docs/pictures/morning-night.png
+	$(BIN)/outrider replay replays/synthetic-commute --headless --at 324 --size 1920x720 --theme night --screenshot docs/pictures/morning-night.png
 	$(BIN)/outrider replay replays/synthetic-commute --headless --at 125 --size 1920x720 --theme day --screenshot docs/pictures/morning-day.png
 	$(BIN)/outrider replay replays/synthetic-commute --headless --at 5 --size 800x480 --theme night --screenshot docs/pictures/morning-small-night.png
 	$(BIN)/outrider replay replays/rav4-highway --headless --at 50 --size 1920x720 --theme night --screenshot docs/pictures/rav4-night.png
