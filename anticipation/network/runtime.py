@@ -162,17 +162,13 @@ class Network:
     def _run(self, new: NDArray[np.float32]) -> None:
         count = len(new)
         self._tokens[0, :count] = new
-        self._length += count
-        self._seqlens[0] = self._length - 1
-        self._total[()] = self._length
+        self._seqlens[0] = self._length + count - 1
+        self._total[()] = self._length + count
         if count != self._bound:  # nearly always 1: binding anew would cost a tenth of the decision
             self._binding.bind_ortvalue_input("tokens", _value(self._tokens[:, :count]))
             self._bound = count
-        try:
-            self._session.run_with_iobinding(self._binding)
-        except Exception:
-            self._length -= count
-            raise
+        self._session.run_with_iobinding(self._binding)
+        self._length += count
 
     def _bind(self) -> Any:
         """Bind all buffers but the tokens, whose number changes; onnxruntime computes in them, without a copy."""

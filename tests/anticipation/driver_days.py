@@ -1,6 +1,6 @@
 """A driver's days as facts, and a scripted morning for a mind: what the car says at each moment of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
@@ -10,6 +10,7 @@ import numpy as np
 from anticipation.facts import Fact, Habit, Trip
 from anticipation.ground import Position, distance_m, plausible
 from anticipation.instant import Instant, instant_of
+from anticipation.keeping import Notebook
 from anticipation.memory import DriverMemory
 from anticipation.mind import Mind, Record
 from vehicle.signals import GEAR_DRIVE, GEAR_PARK, PATHS, Value
@@ -182,3 +183,18 @@ def offered(told: Iterable[tuple[int, Record]]) -> list[tuple[float, dict[str, A
 
 def kinds(told: Iterable[tuple[int, Record]]) -> list[str]:
     return [fields["key"].partition(":")[0] for _, fields in offered(told)]
+
+
+class Pages(Notebook):
+    """A notebook that can be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[Fact] = []
+
+    def keep(self, t_ns: int, facts: Sequence[Fact]) -> None:
+        super().keep(t_ns, facts)
+        self.written += facts
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        return [fact for fact in self.written if isinstance(fact, kind)]

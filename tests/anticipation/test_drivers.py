@@ -3,11 +3,10 @@
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
-from driver_days import GYM, HOME, WORK, Morning, Record, S, at, commute, live, way
+from driver_days import GYM, HOME, WORK, Morning, Pages, Record, S, at, commute, live, way
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -261,21 +260,6 @@ class Seeing(Foresight):
         counts = np.ones(32, np.bool_) if candidates is None else candidates.counts
         self.foreseen = foreseen_of(Output(y, np.zeros(32, np.float32)), counts)
         return self.foreseen
-
-
-class Pages(Notebook):
-    """A notebook that can be read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written: list[Fact] = []
-
-    def keep(self, t_ns: int, facts: Sequence[Fact]) -> None:
-        super().keep(t_ns, facts)
-        self.written += facts
-
-    def of(self, kind: type[Any]) -> list[Any]:
-        return [fact for fact in self.written if isinstance(fact, kind)]
 
 
 HABITS_OF_ANNA = commute(6)

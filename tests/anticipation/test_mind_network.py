@@ -1,18 +1,17 @@
 """The mind with a network: what it learns of who was right, and that without one it is what it was before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 import numpy as np
 import pytest
-from driver_days import BEGAN, HOME, WORK, Moment, Morning, S, commute, kinds, live, offered, winter_morning
+from driver_days import BEGAN, HOME, WORK, Moment, Morning, Pages, S, commute, kinds, live, offered, winter_morning
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anticipation.facts import Answered, Fact, Foretold, Habit, Trip, encode_fact
 from anticipation.foresight import SENSES, Foresight
 from anticipation.instant import instant_of
-from anticipation.keeping import Notebook
 from anticipation.memory import DriverMemory
 from anticipation.mind import Mind
 from anticipation.mixing import EXPERTS
@@ -22,22 +21,6 @@ from vehicle.signals import GEAR_DRIVE, GEAR_PARK
 DAYS = commute(35)
 MORNING = winter_morning().moments
 BEGINNING = [moment for moment in MORNING if moment.t_ns <= 90 * S]
-
-
-class Pages(Notebook):
-    """A notebook that can be read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written: list[Fact] = []
-
-    def keep(self, t_ns: int, facts: Sequence[Fact]) -> None:
-        super().keep(t_ns, facts)
-        self.written += facts
-
-    @property
-    def foretold(self) -> list[Foretold]:
-        return [fact for fact in self.written if isinstance(fact, Foretold)]
 
 
 def mind_of(network: Network | None, facts: Iterable[Fact] = DAYS) -> tuple[Mind, Pages]:
@@ -55,8 +38,8 @@ def upto(seconds: float) -> list[Moment]:
 def test_of_each_act_and_trip_it_is_learned_once_who_had_foretold_it(network: Network) -> None:
     mind, pages = mind_of(network)
     live(mind, MORNING)
-    assert sorted(fact.kind for fact in pages.foretold) == ["cool", "defrost", "departure", "destination", "heat"]
-    for fact in pages.foretold:
+    assert sorted(fact.kind for fact in pages.of(Foretold)) == ["cool", "defrost", "departure", "destination", "heat"]
+    for fact in pages.of(Foretold):
         assert fact.model == network.fingerprint
         assert len(fact.said) == len(EXPERTS[fact.kind])
         assert all(p is not None and 0 <= p <= 1 for p in fact.said)
@@ -71,7 +54,7 @@ def test_it_is_learned_after_what_it_is_about(network: Network) -> None:
     live(mind, MORNING)
     habits = {fact.kind: fact for fact in pages.written if isinstance(fact, Habit)}
     (trip,) = (fact for fact in pages.written if isinstance(fact, Trip))
-    for fact in pages.foretold:
+    for fact in pages.of(Foretold):
         about: Fact = trip if fact.kind in ("destination", "departure") else habits[fact.kind]
         assert pages.written.index(about) < pages.written.index(fact)
         if isinstance(about, Habit):
@@ -83,7 +66,7 @@ def test_it_is_learned_after_what_it_is_about(network: Network) -> None:
 def test_what_was_said_is_held_against_what_came(network: Network) -> None:
     mind, pages = mind_of(network)
     live(mind, MORNING)
-    told = {fact.kind: fact for fact in pages.foretold}
+    told = {fact.kind: fact for fact in pages.of(Foretold)}
     assert not told["defrost"].came
     memory = told["defrost"].said[1]
     assert memory is not None
@@ -100,7 +83,7 @@ def test_an_act_that_came_is_held_against_what_was_said_first(network: Network) 
     mind, pages = mind_of(network)
     parked = {"speed": 0.0, "gear": GEAR_PARK, "ignition": "ON", "outside": -5.0, "defrost": False, "wish": 21.0}
     live(mind, Morning().go(20, **parked).go(10, defrost=True).moments, ends=False)
-    (fact,) = pages.foretold
+    (fact,) = pages.of(Foretold)
     assert (fact.kind, fact.came) == ("defrost", True)
     assert fact.said[1] is not None
     assert fact.said[1] > 0.5
@@ -112,7 +95,7 @@ def test_what_was_said_first_counts_however_it_changed_its_mind(network: Network
     first = mind.foresight.foreseen
     assert first is not None
     live(mind, MORNING[len(upto(1)) :])
-    for fact in pages.foretold:
+    for fact in pages.of(Foretold):
         if fact.kind not in ("destination", "departure"):
             assert not fact.came
             assert fact.said[0] == 1 - first.acts[fact.kind][-1]
@@ -132,10 +115,10 @@ def test_two_trips_of_one_morning_are_two(network: Network) -> None:
     morning.go(30, ignition="ON").go(100, to=HOME, speed=40.0, gear=GEAR_DRIVE).go(5, speed=0.0, gear=GEAR_PARK)
     live(mind, morning.moments)
     trips = [fact for fact in pages.written if isinstance(fact, Trip)]
-    goals = [fact for fact in pages.foretold if fact.kind == "destination"]
+    goals = [fact for fact in pages.of(Foretold) if fact.kind == "destination"]
     assert [fact.at for fact in goals] == [trip.departed for trip in trips]
     assert len(goals) == 2
-    acts = [fact.kind for fact in pages.foretold if fact.kind == "heat"]
+    acts = [fact.kind for fact in pages.of(Foretold) if fact.kind == "heat"]
     assert len(acts) == 2, "each drive has its chance"
 
 
@@ -146,7 +129,7 @@ def test_a_trip_after_a_stop_is_held_against_what_was_said_as_it_began(network: 
     morning.go(100, to=WORK, speed=40.0, gear=GEAR_DRIVE).go(310, speed=0.0, gear=GEAR_PARK)
     morning.go(100, to=HOME, speed=40.0, gear=GEAR_DRIVE).go(5, speed=0.0, gear=GEAR_PARK)
     live(mind, morning.moments)
-    there, back = (fact for fact in pages.foretold if fact.kind == "destination")
+    there, back = (fact for fact in pages.of(Foretold) if fact.kind == "destination")
     for fact in (there, back):
         assert fact.said[1] is not None
         assert fact.said[1] > 0.5, "the memory knew"
@@ -155,7 +138,7 @@ def test_a_trip_after_a_stop_is_held_against_what_was_said_as_it_began(network: 
 def test_without_a_model_nothing_is_learned_of_it() -> None:
     mind, pages = mind_of(None)
     live(mind, MORNING)
-    assert pages.foretold == []
+    assert pages.of(Foretold) == []
     assert {type(fact) for fact in pages.written} >= {Trip, Habit}
 
 
@@ -245,7 +228,7 @@ def test_a_network_that_fails_at_once_is_like_none(network: Network, monkeypatch
     mind, pages = mind_of(network)
     assert live(mind, MORNING) == told
     assert mind.fault == "the model failed (out of memory); the memory goes on without it"
-    assert pages.foretold == []
+    assert pages.of(Foretold) == []
     assert mind.awake() == ""
 
 
@@ -259,7 +242,7 @@ def test_a_network_that_fails_on_the_way_does_not_end_the_drive(
     live(mind, MORNING[len(upto(5)) :])
     assert mind.fault
     assert any(isinstance(fact, Trip) for fact in pages.written)
-    assert pages.foretold == [], "who is not heard any more is not judged"
+    assert pages.of(Foretold) == [], "who is not heard any more is not judged"
 
 
 # --- day one ---------------------------------------------------------------------------------------------------------
@@ -273,7 +256,7 @@ def test_of_whom_nothing_is_known_nothing_is_offered(network: Network) -> None:
     assert (mind.wanted, mind.likely) == ((), ())
     assert offered(live(mind, MORNING[len(upto(180)) :])) == []
     assert mind.foresight.foreseen is not None, "it reads the drive all the same"
-    assert pages.foretold == []
+    assert pages.of(Foretold) == []
 
 
 def test_after_one_day_it_is_honest(network: Network) -> None:
@@ -313,4 +296,4 @@ def test_once_a_place_is_forgotten_nothing_said_of_places_counts_in_this_drive(n
     live(mind, upto(90), ends=False)
     assert mind.forget(WORK)
     live(mind, [moment for moment in MORNING if moment.t_ns > 90 * S])
-    assert "destination" not in [fact.kind for fact in pages.foretold]
+    assert "destination" not in [fact.kind for fact in pages.of(Foretold)]

@@ -4,8 +4,7 @@ The columns come straight from the simulated drive, not through CAN frames, whic
 the tokens are made by the functions that the car uses, and a test holds the two ways against each other.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -17,19 +16,13 @@ from anticipation.facts import HABITS, Charged, Fact, Habit, HabitKind, Trip
 from anticipation.ground import Position, distance_m
 from anticipation.habits import Belief, Weather
 from anticipation.instant import Instant, instant_of
-from anticipation.lab.evaluate.changes import lasting_changes
 from anticipation.lab.learn.examples import (
     ASKED,
-    CHANGES_S,
-    HAND,
-    HAND_SCALE,
-    HORIZONS_S,
-    SETTING_STEPS,
     Example,
 )
+from anticipation.lab.learn.truths import hand_of, targets_of
 from anticipation.lab.simulate import Life, SimulatedDrive
 from anticipation.lab.simulate.battery import CAPACITY_KWH, consumption_kwh_km
-from anticipation.lab.simulate.family import Tastes
 from anticipation.lab.simulate.life import ZONE
 from anticipation.lab.simulate.lived import Lived, live
 from anticipation.lab.simulate.motion import HZ
@@ -37,7 +30,6 @@ from anticipation.lab.simulate.town import Spot
 from anticipation.memory import DriverMemory
 from anticipation.window import Candidates, PlaceView, candidates_of, last_stays, life_of
 from anticipation.window.candidates import NEW, NONE
-from anticipation.window.schema import CLIMATE
 from anticipation.window.stays import LAST
 from anticipation.window.sun import sun_height
 from anticipation.window.tokens import (
@@ -60,8 +52,6 @@ SHORT, LONG = 96, 192
 """Tokens of an example."""
 _SECONDS = {SHORT: 66, LONG: 150}
 _LONG_SHARE = 0.12
-_USED_S, _USED_W = 30, 50.0
-"""Heating or A/C counts as used on a trip that drew 50 W for at least 30 s of it."""
 _CHANCE_S = 600.0
 _CUE_S = 30
 _CAMERA_AT = 5
@@ -233,7 +223,7 @@ class _Teller:
         self.dossier = memory.destinations.look_up(self._at(self.left_s), self.origin, self.holiday)
         self.life = life_of(self.dossier)
         self.cold = bool(self.life.trips) and rng.random() < 0.04  # a driver about whom nothing is known
-        self.targets = _targets(drive, lived)
+        self.targets = targets_of(drive, lived)
         if drive.truth.driver in drives.guests:
             for name in ("acts", "setting", "energy"):
                 self.targets[name][:] = 255
@@ -261,7 +251,7 @@ class _Teller:
         told = np.flatnonzero(seconds >= 0)
         for name, values in self.targets.items():
             getattr(example, name)[told] = values[seconds[told]]
-        return self._ask(example._replace(driver=self.driver, hand=_hand(self.drive.recipe.tastes)), seconds)
+        return self._ask(example._replace(driver=self.driver, hand=hand_of(self.drive.recipe.tastes)), seconds)
 
     def tokens(self, begin: int, end: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the tokens, and the second of each; -1 for stays."""
@@ -367,51 +357,3 @@ class _Teller:
 
     def _spot(self, k: int) -> Position:
         return Spot(float(self.lived.slow["east"][k]), float(self.lived.slow["north"][k]), 0).position
-
-
-def _hand(tastes: Tastes) -> NDArray[np.float16]:
-    scaled = [(getattr(tastes, name) - middle) / width for name, (middle, width) in zip(HAND, HAND_SCALE, strict=True)]
-    return np.array(scaled, np.float16)
-
-
-def _targets(drive: SimulatedDrive, lived: Lived) -> dict[str, NDArray[np.uint8]]:
-    """Return what is true at each second, as the fields of ``Example``."""
-    m = lived.seconds
-    t = np.arange(m)[:, None]
-    acts = np.zeros((m, len(CLIMATE), len(HORIZONS_S)), np.uint8)
-    for k, kind in enumerate(CLIMATE):
-        times = [a.t_s for a in (*lived.acts, *lived.wants) if a.kind == kind and not (kind == "windows" and a.value)]
-        if kind not in ("ac", "fan"):
-            times = times[:1]
-        wait = _wait(times, m)
-        acts[:, k] = wait[:, None] <= np.array(HORIZONS_S)
-        if times and kind not in ("ac", "fan"):
-            acts[math.ceil(times[0]) :, k] = 255  # it is done: its chance is over
-    setting = np.full((m, len(SETTING_STEPS)), 255, np.uint8)
-    for act in lived.acts:
-        if act.kind in ("heat", "cool") and act.value is not None:
-            was = float(lived.slow["setting_c"][max(0, int(act.t_s) - 1)])
-            change, steps = act.value - was, np.array(SETTING_STEPS)
-            soon = slice(max(0, int(act.t_s - HORIZONS_S[-1])), int(act.t_s) + 1)
-            setting[soon] = np.where(steps > 0, change >= steps, change <= steps)
-    on = np.stack([lived.slow["compressor_w"] > _USED_W, lived.slow["heater_w"] > _USED_W])
-    changes = sorted({second for device in on for second in lasting_changes(device.astype(np.float64))})
-    wait_change = _wait(changes, m)
-    leaves = (lived.departed_s - t <= np.array((5.0, 15.0, 30.0, 60.0)) * 60).astype(np.uint8)
-    leaves[int(lived.departed_s) :] = 255
-    return {
-        "acts": acts,
-        "setting": setting,
-        "leaves": leaves,
-        "change": (wait_change[:, None] <= np.array(CHANGES_S)).astype(np.uint8),
-        "trip": np.repeat((on.sum(1) >= _USED_S).astype(np.uint8)[None], m, 0),
-        "energy": np.full(m, drive.truth.wants_charge, np.uint8),
-    }
-
-
-def _wait(times: Sequence[float], count: int) -> Floats:
-    """Return for each second how long it is until the next of ``times``; inf after the last one."""
-    wait, t = np.full(count, np.inf), np.arange(count)
-    for time in sorted(times, reverse=True):
-        wait[t < time] = time - t[t < time]
-    return wait
