@@ -54,12 +54,12 @@ def test_nobody_is_named_before_everyone_has_three_drives() -> None:
 def test_drivers_that_drive_alike_are_named_by_chance_and_others_rightly() -> None:
     homes = [life(TURNS, 1.0, seed) for seed in range(4)]
     found = named(homes)
-    assert all(name.right["style"] == 1 for name in found)
+    assert all(name.right["both"] == 1 for name in found)
     assert all(max(name.likes[1]) < name.likes[0][0] for name in found)
     assert not any(any(name.stops[0]) for name in found)
     assert np.mean([stop for name in found for stop in name.stops[1] + name.stops[2]]) > 0.9
     alike = named([life(TURNS, 0.0, seed) for seed in range(20)])
-    assert 0.35 < np.mean([name.right["style"] for name in alike]) < 0.65
+    assert 0.35 < np.mean([name.right["both"] for name in alike]) < 0.65
     assert np.mean([stop for name in alike for stop in name.stops[0] + name.stops[1]]) < 0.1
 
 
@@ -67,7 +67,7 @@ def test_the_rows_beside_it_are_what_they_say() -> None:
     found = named([life("AAABBBAABA", 1.0), life("AAABBB", 1.0)])
     rows = [(n.right["chance"], n.right["most frequent so far"], n.right["as on the last drive"]) for n in found]
     assert rows == [(0.5, 1.0, 0.0), (0.5, 1.0, 1.0), (0.5, 0.0, 0.0), (0.5, 1.0, 0.0)]
-    after = [math.isnan(name.right["style, 5 min driven"]) for name in found]
+    after = [math.isnan(name.right["both, 5 min driven"]) for name in found]
     assert after == [True, False, True, False], "a drive that was over before is not asked"
 
 
@@ -97,8 +97,17 @@ def test_the_equal_error_rate_of_a_case_that_is_counted_by_hand() -> None:
 
 def test_the_table_tells_all_of_it() -> None:
     text = text_of(named([life(TURNS, 1.0, seed) for seed in range(3)]), 2)
-    assert text.startswith("30 drives of 3 simulated households (two-drivers, three-drivers), seeds from 902,000 on")
-    for row in ("chance", "most frequent so far", "as on the last drive", "style, 1 min driven", "style "):
+    assert text.startswith(
+        "30 drives of 3 simulated households (two-drivers, three-drivers), moods 0, seeds from 902,000 on"
+    )
+    for row in (
+        "chance",
+        "most frequent so far",
+        "as on the last drive",
+        "network alone",
+        "both, 1 min driven",
+        "both ",
+    ):
         assert f"\n{row}" in text
     for who in ("the driver", "another one of the household", "a stranger"):
         assert f"\n{who}" in text
