@@ -34,6 +34,8 @@ logarithms, at a guess. Roads and traffic move the usual more than a driver does
 _WITHIN, _BETWEEN = np.array([_SPREADS[name] for name in MEASURED]).reshape(WIDTH, 2).T
 _WITHIN_DRIVES, _BETWEEN_DRIVERS = 6, 6
 """For how many drives, and how many drivers, the guesses count."""
+_STRANGER = 2.0
+"""A guest's mean lies farther off than those of a profile's drivers do, by this factor as a variance."""
 _SHORT_S = 60.0
 """What was measured for so short a time scatters twice as much, as a variance, as over a whole drive."""
 _TAILS = 4
@@ -83,8 +85,7 @@ def by_handling(known: Drives, now: Drive, seconds: int) -> Likeness | None:
     """Return the likeness of how the car was handled, for ``seconds`` now: each number is drawn about its driver's
     mean, and drivers' means about the mean of all, with spreads that are learned from these drives (random effects).
 
-    A guest is a driver of whom nothing is known; the less is known of a driver, the more they are like a guest.
-    None where there is nothing to hold against each other.
+    A guest is a driver of whom nothing is known. None where there is nothing to hold against each other.
     """
     if not now.handling or not any(drive.handling for drives in known for drive in drives):
         return None
@@ -130,6 +131,7 @@ def _log_likelihood(x: Floats, counts: Floats, sums: Floats, drawn: _Drawn, seco
     known = counts * drawn.between / (counts * drawn.between + drawn.within)
     mean = drawn.middle + known * (sums / np.maximum(counts, 1) - drawn.middle)
     variance = drawn.within * (1.0 + _SHORT_S / seconds) + drawn.between * (1.0 - known)
+    variance[:, -1] += (_STRANGER - 1.0) * drawn.between
     far = np.square(x[:, None] - mean) / variance
     log = -0.5 * (np.log(variance) + (_TAILS + 1) * np.log1p(far / _TAILS))
     found: Floats = np.where(np.isfinite(x)[:, None], log, 0.0).sum(-1)
