@@ -22,7 +22,7 @@ SAID = st.none() | st.floats(-200, 200) | st.sampled_from([*BAD, 1e300, -1e300])
 def drives(draw: st.DrawFn) -> list[Second]:
     """Seconds of a drive, some far apart; speeds wander as cars' do, and now and then are no number."""
     seconds, t_ns, speed = [], 0, draw(st.floats(0, 130))
-    for _ in range(draw(st.integers(0, 120))):
+    for _ in range(draw(st.integers(0, 60))):
         t_ns += draw(st.sampled_from([S, S, S, S, 3 * S]))
         speed = min(200.0, max(0.0, speed + draw(st.floats(-12, 12))))
         said = draw(st.sampled_from([speed] * 12 + BAD))
@@ -60,7 +60,7 @@ def test_the_names_that_others_may_use() -> None:
     assert WIDTH == 12
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(drives())
 def test_the_numbers_are_finite_or_unknown_whatever_the_car_says(seconds: list[Second]) -> None:
     numbers = fold(seconds).numbers
@@ -72,8 +72,8 @@ def test_the_numbers_are_finite_or_unknown_whatever_the_car_says(seconds: list[S
         assert usually is None or at_most is None or usually <= at_most
 
 
-@settings(max_examples=60, deadline=None)
-@given(drives(), st.integers(0, 120))
+@settings(max_examples=40, deadline=None)
+@given(drives(), st.integers(0, 60))
 def test_it_is_a_fold_that_changes_nothing_that_was(seconds: list[Second], split: int) -> None:
     first = fold(seconds[:split])
     kept = (first.counts, first.seconds, first.last)
@@ -82,7 +82,7 @@ def test_it_is_a_fold_that_changes_nothing_that_was(seconds: list[Second], split
     assert hash(first) == hash(fold(seconds[:split]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(drives(), st.randoms())
 def test_the_order_matters_only_to_what_is_a_change(seconds: list[Second], chance: Any) -> None:
     """Pedals and bends are counted for themselves; speed is held against the second before."""
