@@ -78,6 +78,8 @@ class Hearing:
         self.levels = Levels()
         self.speech = 0.0
         """The probability of speech in the last window."""
+        self.listening = False
+        """Whether what is said now is heard to its end: the button wants it, or an utterance is in progress."""
         self._settings = settings or HearingSettings()
         self._transcriber = transcriber
         self._complete = complete
@@ -118,14 +120,14 @@ class Hearing:
         heard = self._may_hear(t_ns, window)
         if not self._open:
             self._before.append((t_ns, window))
-        if heard and self._settings.push_to_talk:
-            heard = self.button.wants(t_ns, speaking=self._segmenter.speaking)
-        if heard:
+        wanted = self._settings.push_to_talk and self.button.wants(t_ns, speaking=self._segmenter.speaking)
+        if heard and (wanted or not self._settings.push_to_talk):
             yield from self._heard(t_ns, window)
         else:
             self._segmenter.reset()
             if self._open:
                 yield from self._end()
+        self.listening = self._open or (wanted and self.button.wants(t_ns, speaking=False))
 
     def _may_hear(self, t_ns: int, window: Samples) -> bool:
         """Ask the guard; what was kept while it was shut is forgotten when it opens, unless the driver opened it."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant.hearing.hearing import Said
+from assistant.hearing.hearing import Partial, Said
 from assistant.hearing.transcriber import transcript_of
 
 __all__ = ["WakePhrase"]
@@ -17,6 +17,15 @@ class WakePhrase:
     def __init__(self, phrase: str = "") -> None:
         self._phrase = tuple(phrase.split())
         self._until_ns = -1
+
+    def follow(self, t_ns: int) -> None:
+        """Let the next words through, if they begin soon enough after ``t_ns``, as if the phrase had been said."""
+        self._until_ns = max(self._until_ns, t_ns + _FOLLOW_NS)
+
+    def may_mean(self, partial: Partial) -> bool:
+        """Whether the words so far may become something said for the car: only then are they shown."""
+        count = len(self._phrase)
+        return partial.t_ns < self._until_ns or tuple(partial.text.split()[:count]) == self._phrase
 
     def meant(self, said: Said) -> Said | None:
         """Return what was said for the car, without the phrase; None when it was not for the car."""
