@@ -128,7 +128,8 @@ class Dashboard:
         """Return what there is to show. While the car is silent the words card is there only if it says something."""
         waiting = all(reading.validity == "unknown" for reading in view.readings.values())
         width = card_width(self._size)
-        idle = view.words.typing is None and not view.words.said and not view.words.answer
+        heard = view.words.mic or view.words.hearing or view.words.said or view.words.answer
+        idle = view.words.typing is None and not heard
         return Present(
             waiting,
             len(bars.bars),
@@ -138,6 +139,8 @@ class Dashboard:
             bool(view.undo) and not waiting,
             bool(view.mind),
             0 if waiting and idle else cards.words_lines(words, width),
+            view.words.mic != "",
+            bool(words.button),
             looks,
             view.playback is not None,
         )
