@@ -68,7 +68,7 @@ class Ear:
 
     @property
     def listening(self) -> bool:
-        """Whether what is said now is for the car."""
+        """Whether the talk button has it listen, be it that nothing is said yet."""
         return self.ready and self._hearing is not None and self._hearing.listening
 
     def press(self, t_ns: int) -> None:

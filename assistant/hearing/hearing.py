@@ -79,7 +79,7 @@ class Hearing:
         self.speech = 0.0
         """The probability of speech in the last window."""
         self.listening = False
-        """Whether what is said now is heard to its end: the button wants it, or an utterance is in progress."""
+        """Whether the button has it listen, be it that nothing is said yet."""
         self._settings = settings or HearingSettings()
         self._transcriber = transcriber
         self._complete = complete
@@ -127,7 +127,7 @@ class Hearing:
             self._segmenter.reset()
             if self._open:
                 yield from self._end()
-        self.listening = self._open or (wanted and self.button.wants(t_ns, speaking=False))
+        self.listening = wanted and (self._open or self.button.wants(t_ns, speaking=False))
 
     def _may_hear(self, t_ns: int, window: Samples) -> bool:
         """Ask the guard; what was kept while it was shut is forgotten when it opens, unless the driver opened it."""
