@@ -40,8 +40,8 @@ ProfileOption = Annotated[
 ]
 DriverOption = Annotated[str, typer.Option("--driver", help="Who drives; guest: nothing is learned.")]
 SilentOption = Annotated[bool, typer.Option("--silent", help="Show answers only, say nothing aloud.")]
-DriveModelOption = Annotated[
-    Path | None, typer.Option("--voice-model", help="The folder of a vosk model [default: the best that is installed].")
+HearingModelOption = Annotated[
+    Path | None, typer.Option("--model", help="The folder of a vosk model, to hear with [default: the best that is installed].")
 ]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 
@@ -110,7 +110,7 @@ def replay(
     profile: ProfileOption = None,
     driver: DriverOption = "",
     silent: SilentOption = False,
-    voice_model: DriveModelOption = None,
+    voice_model: HearingModelOption = None,
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -171,7 +171,7 @@ def drive(
     wake: Annotated[
         str, typer.Option("--wake", help="Listen without a button, to what follows these words, such as 'hey car'.")
     ] = "",
-    voice_model: DriveModelOption = None,
+    voice_model: HearingModelOption = None,
 ) -> None:
     """Drive live: listen to the car and the driver, show the dashboard, learn what the driver does."""
     from assistant.commands.drive import run_live

@@ -20,10 +20,9 @@ _HARDLY = 0.01
 
 def choose_car(drive: Drive, name: str | None) -> Car:
     """Return the car that was named, or that the drive names, or that fits its log best."""
-    named = name or (drive.info.car if drive.info is not None else "")
+    named = drive.car_named(name) if name else drive.car
     if named:
-        beside = drive.path / named
-        return load_car(str(beside) if named.endswith(".toml") and beside.exists() else named)
+        return load_car(named)
     best = fits(sample(drive.open_log()))
     if not best or best[0].frames < 0.02:
         raise OutriderError(f"{drive.path}: no known car fits this log; name one with --car, or map your own (README)")

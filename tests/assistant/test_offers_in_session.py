@@ -127,7 +127,7 @@ def replayed(
     assert drive.info is not None
     source = DriveSource(drive.open_log)
     _opened.append(source)
-    vehicle = Vehicle(load_car(drive.info.car))
+    vehicle = Vehicle(load_car(drive.car))
     return Session(vehicle, source, events, trace, start=drive.start(source.log), mind=mind), source
 
 
@@ -380,7 +380,7 @@ def commuting(
     drive = open_drive(folder)
     assert drive.info is not None
     trace = Trace(path)
-    with replay_mind(drive, load_car(drive.info.car), None) as mind:
+    with replay_mind(drive, load_car(drive.car), None) as mind:
         pages = Pages()
         mind._keeper = pages
         session, source = replayed(folder, mind, trace, events)
@@ -452,7 +452,7 @@ def test_scrubbing_the_commute_shows_the_same_offers_as_playing_it(commute: Path
 
     def session() -> tuple[Session, DriveSource]:
         assert drive.info is not None
-        with replay_mind(drive, load_car(drive.info.car), None) as mind:
+        with replay_mind(drive, load_car(drive.car), None) as mind:
             return replayed(commute, mind)
 
     scrubbed, source = session()

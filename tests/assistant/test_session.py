@@ -40,7 +40,7 @@ def session_of(
     source = DriveSource(drive.open_log)
     _opened.append(source)
     chosen = drive.events if events is None else events
-    return Session(Vehicle(load_car(drive.info.car)), source, chosen, trace, start=drive.start(source.log)), source
+    return Session(Vehicle(load_car(drive.car)), source, chosen, trace, start=drive.start(source.log)), source
 
 
 def play(drive: Drive, path: Path, events: tuple[DriverEvent, ...] | None = None) -> list[dict[str, Any]]:

@@ -67,6 +67,16 @@ class Drive:
         return "Synthetic" if self.info is not None and self.info.synthetic else ""
 
     @property
+    def car(self) -> str:
+        """What ``load_car`` takes: the name of a car that ships, or the path of a file beside it; "" if unknown."""
+        return self.car_named(self.info.car) if self.info is not None else ""
+
+    def car_named(self, name: str) -> str:
+        """Return a car's name as ``load_car`` takes it: a TOML file may lie beside the drive."""
+        beside = self.path / name
+        return str(beside) if name.endswith(".toml") and beside.exists() else name
+
+    @property
     def history(self) -> Path | None:
         """The file with what was known of the driver before."""
         return self.path / self.info.history if self.info is not None and self.info.history else None

@@ -487,7 +487,7 @@ def _believed(drive: str, times_s: Column) -> dict[str, list[Value | None]]:
     """Replay a drive through the router; return what may be believed of each signal at each moment."""
     opened = open_drive(REPLAYS / drive)
     assert opened.info is not None
-    car = load_car(opened.info.car)
+    car = load_car(opened.car)
     state, router = SignalState(car.timeouts_s), Router(car)
     block = FrameBlock.join(list(opened.open_log().blocks))
     found: dict[str, list[Value | None]] = {s.path: [] for s in car.signals}

@@ -1,0 +1,107 @@
+"""Where the ear meets the one loop: what is heard becomes part of a live drive, and is shown while it is being said.
+
+Words that are still being said are only shown. What becomes an event, and is recorded, is the utterance as it was
+understood in the end.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal
+
+from assistant.hearing import Ear, Partial
+from assistant.session import Session
+from assistant.understanding import Context, understand
+from vehicle.events import Utterance
+from vehicle.signals import PATHS
+from vehicle.state import SignalState
+
+__all__ = ["TALK_BUTTON", "Listener", "Mic", "Subtitles", "complete"]
+
+Mic = Literal["", "ready", "open"]
+"""No microphone, one that waits for a press, or one that listens; as ``hmi.view.Words.mic``."""
+
+TALK_BUTTON = "Vehicle.Chassis.SteeringWheel.IsTalkButtonPressed"
+
+_SOMEWHERE = Context(SignalState(), 0, frozenset(PATHS))
+
+
+def complete(text: str) -> bool:
+    """Whether the words so far are a whole wish or question, after which a short pause is enough."""
+    return bool(text) and understand(text, _SOMEWHERE).outcome in ("act", "confirm", "answer")
+
+
+class Listener:
+    """The ear of a live drive, asked by the loop; ``hearing`` are the words so far, "" while nothing is said."""
+
+    def __init__(self, ear: Ear, notes: list[str] | None = None) -> None:
+        """``notes`` is where the ear's thread puts what it tells."""
+        self.hearing = ""
+        self._ear = ear
+        self._wheel = False
+        self._told = ""
+        self._notes = notes if notes is not None else []
+
+    @property
+    def mic(self) -> Mic:
+        """What the microphone does."""
+        if not self._ear.ready:
+            return ""
+        return "open" if self._ear.listening or self.hearing else "ready"
+
+    def take(self, session: Session) -> None:
+        """Make what was heard part of the drive, and press with the button at the wheel, where the car tells of one."""
+        for heard in self._ear.take(session.now_ns):
+            if isinstance(heard, Utterance):
+                session.add(heard)
+                self.hearing = ""
+            else:
+                self.hearing = heard.text
+        if not self._ear.ready:
+            self.hearing = ""
+
+    def feel(self, session: Session) -> bool:
+        """Obey the talk button at the wheel as it was at the last decision; return whether it was pressed just now."""
+        pressed = session.vehicle.state.read(TALK_BUTTON, session.now_ns)
+        down = pressed.valid and pressed.value is True
+        if down == self._wheel:
+            return False
+        self._wheel = down
+        self.talk(down, session.now_ns)
+        return down
+
+    def talk(self, down: bool, now_ns: int) -> bool:
+        """The talk button goes down, or is let go; return False where nobody listens."""
+        if not self._ear.ready:
+            return False
+        if down:
+            self._ear.press(now_ns)
+        else:
+            self._ear.release(now_ns)
+        return True
+
+    def take_note(self) -> str:
+        """Return what is new of its health, each thing once; "" if there is nothing."""
+        fault, before = self._ear.fault, self._told
+        self._told = fault
+        if fault and fault != before:
+            return fault
+        return self._notes.pop(0) if self._notes else ""
+
+    @property
+    def lost(self) -> int:
+        """Pieces of sound, and things heard, that nobody took in time."""
+        return self._ear.lost + self._ear.dropped
+
+
+class Subtitles:
+    """The words of a recorded drive as they were being said, by event time."""
+
+    def __init__(self, partials: Sequence[Partial] = ()) -> None:
+        """Take what was heard, in order; a partial of no words ends what is shown."""
+        self._times = [partial.t_ns for partial in partials]
+        self._texts = [partial.text for partial in partials]
+
+    def at(self, t_ns: int) -> str:
+        """Return the words that were being said at ``t_ns``, "" where nobody spoke."""
+        place = bisect_right(self._times, t_ns)
+        return self._texts[place - 1] if place else ""
