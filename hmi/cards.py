@@ -99,7 +99,7 @@ def draw_words(canvas: Canvas, model: WordsModel) -> None:
         right -= canvas.px(TOUCH) - pad // 2
         room -= canvas.px(TOUCH) - pad // 2
     width = room
-    if model.key:
+    if model.key and canvas.width(model.first, BODY) < room - canvas.px(64):
         room -= _draw_keycap(canvas, model.key, right, box.h / 2 - (_LINE / 2 * dp if mind else 0))
     first = _in_lines(model.first, BODY, canvas.px(26), room, min(2, most - (1 if model.below else 0)))
     if model.caret:
@@ -118,7 +118,8 @@ def draw_words(canvas: Canvas, model: WordsModel) -> None:
 
 def _mind(canvas: Canvas, mind: tuple[str, ...], room: float) -> str:
     """Return as many of the lines as fit into one, at least the first, in its numbers alone where it is narrow."""
-    ways = (" · ".join(mind[:2]), mind[0], mind[0].removeprefix("Knows "))
+    numbers = mind[0].removeprefix("Knows ")
+    ways = (" · ".join(mind[:2]), mind[0], numbers, numbers.partition(" to ")[0])
     return next((way for way in ways if canvas.width(way, LABEL) <= room), ways[-1])
 
 

@@ -41,7 +41,8 @@ ProfileOption = Annotated[
 DriverOption = Annotated[str, typer.Option("--driver", help="Who drives; guest: nothing is learned.")]
 SilentOption = Annotated[bool, typer.Option("--silent", help="Show answers only, say nothing aloud.")]
 HearingModelOption = Annotated[
-    Path | None, typer.Option("--model", help="The folder of a vosk model, to hear with [default: the best that is installed].")
+    Path | None,
+    typer.Option("--model", help="The folder of a vosk model, to hear with [default: the best that is installed]."),
 ]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 

@@ -61,7 +61,9 @@ def speak_into(folder: Path, lines: Sequence[tuple[float, str]], voice: Voice = 
 
 
 def _write(path: Path, samples: npt.NDArray[np.float32], dice: np.random.Generator) -> None:
-    whole = np.pad(samples * (_PEAK / max(float(np.abs(samples).max()), 1e-3)), (int(_LEAD_S * RATE), int(_TAIL_S * RATE)))
+    whole = np.pad(
+        samples * (_PEAK / max(float(np.abs(samples).max()), 1e-3)), (int(_LEAD_S * RATE), int(_TAIL_S * RATE))
+    )
     whole += dice.normal(0.0, _ROOM, len(whole))
     with path.open("wb") as raw, wave.open(raw, "wb") as file:
         file.setnchannels(1)
