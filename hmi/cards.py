@@ -119,8 +119,10 @@ def draw_words(canvas: Canvas, model: WordsModel) -> None:
 def _mind(canvas: Canvas, mind: tuple[str, ...], room: float) -> str:
     """Return as many of the lines as fit into one, at least the first, in its numbers alone where it is narrow."""
     numbers = mind[0].removeprefix("Knows ")
-    ways = (" · ".join(mind[:2]), mind[0], numbers, numbers.partition(" to ")[0])
-    return next((way for way in ways if canvas.width(way, LABEL) <= room), ways[-1])
+    ways = (" · ".join(mind[:2]), mind[0], numbers)
+    smaller = text.fit(numbers, LABEL.weight, canvas.px(LABEL.size), room)[0]
+    least = numbers if smaller == numbers else numbers.partition(" to ")[0]
+    return next((way for way in ways if canvas.width(way, LABEL) <= room), least)
 
 
 def _tail(canvas: Canvas, words: str, room: float) -> str:

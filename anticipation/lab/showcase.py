@@ -46,10 +46,13 @@ bus = 1
 [writable]
 "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature" = { to = "CLIMATE_WISH.Temperature" }
 "Vehicle.Cabin.HVAC.Station.Row1.Driver.FanSpeed" = { to = "CLIMATE_WISH.Fan", scale = 12.5, offset = -12.5 }
-"Vehicle.Cabin.HVAC.Station.Row1.Driver.AirDistribution" = { to = "CLIMATE_WISH.Airflow", map = { 1 = "MIDDLE", 2 = "MIDDLE_DOWN", 3 = "DOWN", 4 = "UP_DOWN", 5 = "WINDSHIELD" } }
 "Vehicle.Cabin.HVAC.IsFrontDefrosterActive" = { to = "CLIMATE_WISH.Defrost", map = { 1 = false, 2 = true } }
 "Vehicle.Cabin.HVAC.IsAirConditioningActive" = { to = "CLIMATE_WISH.AirConditioning", map = { 1 = false, 2 = true } }
 "Vehicle.Chassis.SteeringWheel.HeatingCooling" = { to = "CLIMATE_WISH.Wheel", map = { 1 = 0, 2 = 100 } }
+
+[writable."Vehicle.Cabin.HVAC.Station.Row1.Driver.AirDistribution"]
+to = "CLIMATE_WISH.Airflow"
+map = { 1 = "MIDDLE", 2 = "MIDDLE_DOWN", 3 = "DOWN", 4 = "UP_DOWN", 5 = "WINDSHIELD" }
 """
 _WISHES_FILE = """\
 VERSION ""

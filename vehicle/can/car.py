@@ -15,8 +15,8 @@ timeout_s  how long a value may be believed, where the catalogue's default does 
 ``[writable]``, keyed by VSS path too, names what may be sent when the user switches sending on: ``to`` (as ``from``),
 ``scale``, ``offset`` and ``map`` as above. No car that ships has any.
 
-``base`` names a car that ships: what its file says holds here too, unless this one says otherwise, and its DBC files are
-looked up before this one's.
+``base`` names a car that ships: what its file says holds here too, unless this one says otherwise, and its DBC files
+are looked up before this one's.
 
 ``obd2 = true`` reads the answers of an OBD-II diagnosis besides, for whatever the mapping does not say itself.
 """
