@@ -20,7 +20,7 @@ from anticipation.profile import DRIVER, Line, write_export
 from vehicle.can.car import load_car
 from vehicle.drive.folder import write_info
 
-__all__ = ["LINES", "run_showcase"]
+__all__ = ["CAR", "CAR_FILE", "LINES", "WISHES", "WISHES_FILE", "run_showcase"]
 
 HISTORY = "history.jsonl"
 CHARGER = "Mill Road charger"
@@ -35,7 +35,7 @@ LINES: tuple[tuple[float, str], ...] = (
 """What the driver says on the morning, and at which second each begins: the first two just before the car does so."""
 
 CAR, WISHES = "kona-simulated.toml", "wishes.dbc"
-_CAR_FILE = """\
+CAR_FILE = """\
 # The car of this drive: a Kona as simulated, which also takes wishes for its climate, in a message made up for it.
 base = "hyundai-kona-ev-gps"
 
@@ -54,7 +54,7 @@ bus = 1
 to = "CLIMATE_WISH.Airflow"
 map = { 1 = "MIDDLE", 2 = "MIDDLE_DOWN", 3 = "DOWN", 4 = "UP_DOWN", 5 = "WINDSHIELD" }
 """
-_WISHES_FILE = """\
+WISHES_FILE = """\
 VERSION ""
 
 BU_: Assistant Climate
@@ -93,8 +93,8 @@ def run_showcase(out: Path, progress: Callable[[float], None]) -> str:
         story.morning.info, history=HISTORY, title="A winter morning (synthetic)", car=CAR, sending=True
     )
     write_info(out / "drive.toml", info)
-    (out / CAR).write_text(_CAR_FILE, encoding="utf-8")
-    (out / WISHES).write_text(_WISHES_FILE, encoding="utf-8")
+    (out / CAR).write_text(CAR_FILE, encoding="utf-8")
+    (out / WISHES).write_text(WISHES_FILE, encoding="utf-8")
     write_export(out / HISTORY, DRIVER, lines)
     (out / HISTORY).chmod(0o644)  # nobody real is in it
     return f"{out}: {len(story.history.drives)} drives of a month taught {len(lines):,} facts; then one morning"
