@@ -69,15 +69,15 @@ class Listener:
         self.talk(down, session.now_ns)
         return down
 
-    def talk(self, down: bool, now_ns: int) -> bool:
-        """The talk button goes down, or is let go; return False where nobody listens."""
+    def talk(self, down: bool, now_ns: int) -> str:
+        """The talk button goes down, or is let go; return why nobody listens, "" where somebody does."""
         if not self._ear.ready:
-            return False
+            return self._ear.fault or "Not ready to listen yet: try again in a moment"
         if down:
             self._ear.press(now_ns)
         else:
             self._ear.release(now_ns)
-        return True
+        return ""
 
     def take_note(self) -> str:
         """Return what is new of its health, each thing once; "" if there is nothing."""

@@ -126,9 +126,10 @@ class LiveRunner:
 
     def talk(self, down: bool) -> str:
         """Hear the driver from now on, or until now."""
-        if self._listener is not None and self._listener.talk(down, machine_ns() - self._start_ns):
-            return ""
-        return "Nobody listens: no microphone, or no speech model" if down else ""
+        if self._listener is None:
+            return "Nobody listens: the microphone is turned off" if down else ""
+        refusal = self._listener.talk(down, machine_ns() - self._start_ns)
+        return refusal if down else ""
 
     def audible(self) -> bool:
         """A live drive happens now."""

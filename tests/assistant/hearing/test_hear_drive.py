@@ -141,7 +141,7 @@ def test_a_microphone_unplugged_in_mid_sentence_is_told_once_and_heard_again_whe
     runner = runner_of(ear)
     assert gone.wait(10)
     assert (runner.take_note(), runner.take_note()) == ("the microphone went away", "")
-    assert runner.talk(True) == "Nobody listens: no microphone, or no speech model"
+    assert (runner.talk(True), runner.talk(False)) == ("the microphone went away", "")
     while runner.session.now_ns < 2 * S:
         runner.advance()
     assert [round(event.words[-1].end, 1) for event in runner.session._events] == [0.9]  # type: ignore[union-attr]
@@ -217,6 +217,23 @@ def test_the_button_at_the_wheel_talks_and_stops_the_voice() -> None:
     wheel.press(True, session.now_ns + 1)
     runner.advance()
     assert hushed == [True]
+
+
+def test_who_talks_before_the_model_is_loaded_or_without_a_microphone_is_told() -> None:
+    loading = threading.Event()
+
+    def make() -> Hearing:
+        assert loading.wait(10)
+        return Hearing(Counter())
+
+    ear = Ear(from_clip, make)
+    runner = runner_of(ear)
+    assert runner.talk(True) == "Not ready to listen yet: try again in a moment"
+    loading.set()
+    ear.join()
+    runner._listener = None
+    assert "turned off" in runner.talk(True)
+    assert (runner.mic, runner.hearing, runner.take_note()) == ("", "", "")
 
 
 def test_lost_sound_is_told() -> None:
