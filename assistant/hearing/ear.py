@@ -68,8 +68,9 @@ class Ear:
 
     @property
     def listening(self) -> bool:
-        """Whether the talk button has it listen, be it that nothing is said yet."""
-        return self.ready and self._hearing is not None and self._hearing.listening
+        """Whether the talk button, or the wake phrase just said, has it listen, be it that nothing is said yet."""
+        hearing = self._hearing
+        return self.ready and hearing is not None and (hearing.listening or self._wake.waits(hearing.now_ns))
 
     def press(self, t_ns: int) -> None:
         """The talk button goes down at this event time; with a wake phrase, that is as good as having said it."""
@@ -153,7 +154,7 @@ class Ear:
     def _put(self, heard: Heard) -> None:
         item: Partial | Utterance
         if isinstance(heard, Partial):
-            item = heard if self._wake.may_mean(heard) else heard._replace(text="")
+            item = heard._replace(text=self._wake.shown(heard))
         else:
             meant = self._wake.meant(heard) if heard.transcript.meant else None
             item = meant.utterance() if meant is not None else Partial(heard.t_ns, "")

@@ -94,6 +94,11 @@ class Hearing:
         self._open = self._was_shut = False
         self._begin_ns = self._now_ns = self._next_ns = self._quiet_ns = 0
 
+    @property
+    def now_ns(self) -> int:
+        """The event time up to which it has heard."""
+        return self._now_ns
+
     def feed(self, block: Block) -> Iterator[Heard]:
         """Take more sound, and yield what is heard in it; iterate to the end."""
         samples = np.concatenate((self._rest, block.samples))

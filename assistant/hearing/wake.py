@@ -22,10 +22,16 @@ class WakePhrase:
         """Let the next words through, if they begin soon enough after ``t_ns``, as if the phrase had been said."""
         self._until_ns = max(self._until_ns, t_ns + _FOLLOW_NS)
 
-    def may_mean(self, partial: Partial) -> bool:
-        """Whether the words so far may become something said for the car: only then are they shown."""
-        count = len(self._phrase)
-        return partial.t_ns < self._until_ns or tuple(partial.text.split()[:count]) == self._phrase
+    def waits(self, t_ns: int) -> bool:
+        """Whether words that begin at ``t_ns`` are let through because the phrase was said before them."""
+        return t_ns < self._until_ns
+
+    def shown(self, partial: Partial) -> str:
+        """Return what may be shown of the words so far: those behind the phrase, "" where they are not for the car."""
+        words = partial.text.split()
+        if words[: len(self._phrase)] == list(self._phrase):
+            return " ".join(words[len(self._phrase) :])
+        return partial.text if self.waits(partial.t_ns) else ""
 
     def meant(self, said: Said) -> Said | None:
         """Return what was said for the car, without the phrase; None when it was not for the car."""

@@ -11,10 +11,22 @@ import pytest
 from hear_microphone import FakeSounddevice
 from hear_stage import CLIP, Counter, clip, silence
 
-from assistant.commands.drive import LiveRunner
-from assistant.commands.options import ReplayOptions
+from assistant.commands import drive as live
+from assistant.commands.drive import LiveRunner, run_live
+from assistant.commands.options import BusOptions, LiveOptions, ReplayOptions
 from assistant.commands.replay import run_replay
-from assistant.hearing import AudioSource, Block, Ear, Hearing, HearingSettings, Microphone, Partial, VoiceModelError
+from assistant.hearing import (
+    AudioSource,
+    Block,
+    Ear,
+    Fitted,
+    Hearing,
+    HearingSettings,
+    Microphone,
+    ModelPath,
+    Partial,
+    VoiceModelError,
+)
 from assistant.hearing import open_audio as open_file
 from assistant.listening import TALK_BUTTON, Listener, Subtitles, complete
 from assistant.presenter import Screen, present
@@ -24,6 +36,7 @@ from vehicle.can.bus import LiveSource
 from vehicle.can.car import load_car
 from vehicle.clock import machine_ns
 from vehicle.drive import DriveInfo, Recorder, open_drive
+from vehicle.drive.folder import EVENTS
 from vehicle.events import Frame, FrameBlock, Utterance
 from vehicle.signals import PATHS
 from vehicle.vehicle import Vehicle
@@ -234,6 +247,73 @@ def test_who_talks_before_the_model_is_loaded_or_without_a_microphone_is_told() 
     runner._listener = None
     assert "turned off" in runner.talk(True)
     assert (runner.mic, runner.hearing, runner.take_note()) == ("", "", "")
+
+
+class Engine(Counter):
+    """In place of vosk: it has every word, and no grammar."""
+
+    fitted = Fitted((), (), ())
+
+    def __init__(self, folder: Path, grammar: object) -> None:
+        super().__init__()
+
+    def knows(self, word: str) -> bool:
+        return word != "frobnicator"
+
+
+@pytest.fixture
+def microphone(monkeypatch: pytest.MonkeyPatch) -> FakeSounddevice:
+    card = FakeSounddevice(clip(), unplugged=False)
+    monkeypatch.setattr("assistant.hearing.microphone.load_sounddevice", lambda: card)
+    monkeypatch.setattr("assistant.hearing.opening.VoskTranscriber", Engine)
+    monkeypatch.setattr("assistant.hearing.opening.find_model", lambda named: ModelPath(Path(), "named"))
+    return card
+
+
+def drive_live(folder: Path, wake: str, seconds: float = 60.0, microphone: bool = True) -> LiveOptions:
+    bus = BusOptions("virtual", ("ears",))
+    return LiveOptions(
+        bus, CAR, record=folder, headless=True, seconds=seconds, wake=wake, microphone=microphone, driver="guest"
+    )
+
+
+def leave_once(monkeypatch: pytest.MonkeyPatch, done: Callable[[], bool]) -> None:
+    """Press Ctrl-C as soon as this has come about, whenever this machine gets to it."""
+    wait = live.sleep_s
+
+    def wait_or_leave(seconds: float) -> None:
+        if done():
+            raise KeyboardInterrupt
+        wait(seconds)
+
+    monkeypatch.setattr(live, "sleep_s", wait_or_leave)
+
+
+def test_a_live_drive_with_a_microphone_listens(
+    tmp_path: Path, microphone: FakeSounddevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "drive"
+    leave_once(monkeypatch, lambda: (folder / EVENTS).stat().st_size > 0)
+    run_live(drive_live(folder, "W0 w1!"))
+    (event,) = open_drive(folder).events
+    assert isinstance(event, Utterance)
+    assert event.text.startswith("w2 w3")
+    assert all(stream.closed for stream in microphone.opened)
+
+
+def test_a_live_drive_that_shall_not_listen_opens_no_microphone(tmp_path: Path, microphone: FakeSounddevice) -> None:
+    run_live(drive_live(tmp_path / "drive", "w0 w1", seconds=0.2, microphone=False))
+    assert microphone.opened == []
+    assert open_drive(tmp_path / "drive").events == ()
+
+
+@pytest.mark.usefixtures("microphone")
+def test_a_wake_phrase_that_cannot_be_heard_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(live, "note", told.append)
+    leave_once(monkeypatch, lambda: bool(told))
+    run_live(drive_live(tmp_path / "drive", "hey frobnicator"))
+    assert told == ["the speech model does not know 'frobnicator'; choose another wake phrase than 'hey frobnicator'"]
 
 
 def test_lost_sound_is_told() -> None:
