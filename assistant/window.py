@@ -85,6 +85,7 @@ class _Loop:
         gc.freeze()  # what is there by now stays: looking through it again and again would cost a frame each time
         dirty = True
         shown: tuple[str, ...] = ()
+        self._speak(heard=False)  # what stands there from the beginning is not new
         while self._leave is None:
             began_ns = machine_ns()
             for item in self._window.poll(self._screen.typing is not None):
@@ -116,12 +117,12 @@ class _Loop:
         screen.voice = "" if self._tongue is None or self._tongue.mute else "silent" if self._tongue.silent else "on"
         return screen.notice, screen.hearing, screen.mic, screen.voice
 
-    def _speak(self) -> None:
-        """Say what is new, behind the words that were obeyed: they may have asked for silence."""
+    def _speak(self, heard: bool = True) -> None:
+        """Say what is new, behind the words that were obeyed: they may have asked for silence; or only take it in."""
         if self._tongue is None:
             return
         session = self._runner.session
-        self._tongue.look(glance(session, session.offers.mind.vetoes, self._runner.audible()))
+        self._tongue.look(glance(session, session.offers.mind.vetoes, heard and self._runner.audible()))
         self._tongue.duck(bool(self._runner.hearing) and self._runner.mic != "")
         if note := self._tongue.take_note():
             self._screen.tell(note, session.now_ns)

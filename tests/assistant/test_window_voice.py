@@ -23,6 +23,7 @@ from hmi.view import Playback
 from hmi.window import Input
 from vehicle.can.car import load_car
 from vehicle.drive import DriveSource, open_drive
+from vehicle.events import Utterance
 from vehicle.vehicle import Vehicle
 
 REPLAYS = Path(__file__).parents[2] / "replays"
@@ -208,6 +209,17 @@ def test_it_speaks_lower_while_the_driver_may_be_speaking(player: Player, tongue
     runner.words = ""
     show(runner, tongue=tongue)
     assert [told for told in card.told if told.startswith("level")] == ["level 0.25", "level 1.0"]
+
+
+def test_what_stands_there_when_the_window_opens_is_not_said(
+    player: Player, tongue: Tongue, voice: Voice, card: Card
+) -> None:
+    player.add(Utterance(player.session.now_ns + 1, "how fast am i going"))
+    assert player.session.dialogue.last is not None
+    show(Live(player), [], tongue=tongue)
+    assert card.told == []
+    show(Live(player), typed("how fast am I going"), tongue=tongue)
+    assert card.played.wait(10)
 
 
 def test_nothing_is_said_in_a_replay_that_hurries(player: Player) -> None:
