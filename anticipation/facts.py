@@ -144,17 +144,21 @@ class Foretold(msgspec.Struct, frozen=True, tag_field="fact", tag="foretold"):
     model: str = ""
 
 
-class Drove(msgspec.Struct, frozen=True, tag_field="fact", tag="drove"):
-    """How a trip was driven, as a network sees it: from this it is learned who drives.
+class Drove(msgspec.Struct, frozen=True, tag_field="fact", tag="drove", omit_defaults=True):
+    """How a trip was driven: from this it is learned who drives.
 
-    ``at`` is when the trip departed. ``style`` is the mean of the network's unit vectors over the seconds in which the
-    car moved, a minute of them at least; the more alike these were, the longer it is, up to 1. ``model`` is the
-    network's, as in ``Foretold``: vectors of two networks say nothing of each other. No place is named.
+    ``at`` is when the trip departed. ``style`` is the mean of a network's unit vectors over the seconds in which the
+    car moved, a minute of them at least; the more alike these were, the longer it is, up to 1; () where none ran.
+    ``model`` is the network's, as in ``Foretold``: vectors of two networks say nothing of each other. ``handling`` is
+    what was measured of these seconds (``drivers.handling``), None where the car does not say it, and ``measure`` the
+    version of the measures, as with networks; facts of older programs have neither. No place is named.
     """
 
     at: Instant
     style: tuple[float, ...]
     model: str
+    handling: tuple[float | None, ...] = ()
+    measure: str = ""
 
 
 Fact = Trip | Habit | Charged | Listened | Answered | PlaceNamed | PlaceRole | Foretold | Drove

@@ -120,7 +120,7 @@ def _foretold(memory: DriverMemory, facts: Sequence[Fact]) -> list[str]:
 
 def _style(memory: DriverMemory) -> list[str]:
     """How many drives tell this driver from others."""
-    drives = len(memory.styles.last)
+    drives = len(memory.styles.drives)
     return [f"style: known by the last {_times(drives, 'drive')}"] if drives else []
 
 

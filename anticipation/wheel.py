@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from anticipation.drivers import Hand, Styles, is_clear, who_drives
+from anticipation.drivers import Hand, Styles, is_clear, second_of, who_drives
 from anticipation.facts import Drove, Fact, Trip
 from anticipation.foresight import Foreseen
 from anticipation.instant import Instant
@@ -17,7 +17,6 @@ __all__ = ["Wheel", "WheelState"]
 
 _ASKED_NS = 30_000_000_000
 """How often it is asked whether someone else is likelier now."""
-_SPEED = "Vehicle.Speed"
 
 
 class WheelState(msgspec.Struct, frozen=True):
@@ -49,9 +48,12 @@ class Wheel:
 
     def drive(self, scene: Scene, foreseen: Foreseen | None) -> None:
         """Take in how this second was driven; one of standing, or of a speed that nobody knows, tells nothing."""
-        if foreseen is None or scene.left_ns is None or not scene.moving or scene.number(_SPEED) is None:
+        if scene.left_ns is None or not scene.moving:
             return
-        self.state = msgspec.structs.replace(self.state, hand=self.state.hand.after(foreseen.style.tolist()))
+        second = second_of(scene)
+        if second is not None:
+            style = foreseen.style.tolist() if foreseen is not None else ()
+            self.state = msgspec.structs.replace(self.state, hand=self.state.hand.after(style, second))
 
     def who(self, styles: Styles, model: str) -> dict[str, float]:
         """Return how probable each driver and a guest is; empty where nothing can be claimed."""
@@ -65,7 +67,7 @@ class Wheel:
 
     def drove(self, fact: Fact, model: str) -> list[Drove]:
         """Return how a trip was driven that has just been learned; nothing where too little was seen of it."""
-        drove = self.state.hand.drove(fact.departed, model) if isinstance(fact, Trip) and model else None
+        drove = self.state.hand.drove(fact.departed, model) if isinstance(fact, Trip) else None
         return [] if drove is None else [drove]
 
     def told(self, scene: Scene, styles: Styles, model: str) -> dict[str, float]:

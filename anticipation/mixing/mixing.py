@@ -152,6 +152,6 @@ class Mixing:
     def floor(self, kind: str) -> float:
         """Return the least calibrated probability from which this driver wants offers of a kind, 0 to 0.95.
 
-        0 until there are answers; any kind of offer has one, whoever foretells it.
+        Any kind of offer has one, also before there are answers, and whoever foretells it.
         """
         return self._floors.floor(kind)

@@ -2,16 +2,22 @@
 
 Adaptive conformal inference (Gibbs and Candes, "Adaptive conformal inference under distribution shift", NeurIPS 2021):
 the floor rises by a fixed step for a wrong offer and sinks by a smaller one for a right one, so that in the long run
-as many are wrong as is allowed, however the driver or the minds change.
+as many are wrong as is allowed, however the driver or the minds change. It begins high: of a driver who has answered
+nothing yet, only what is rather sure is offered, and each kind that they take sinks towards what it is worth.
 """
 
 from anticipation.facts import Answered
 
 __all__ = ["Floors"]
 
-_STEP = 0.05
-_TARGET = 0.3
-"""The share of offers that may be wrong."""
+_FIRST = 0.6
+_FIRST_OF = {"defrost": 0.0, "energy": 0.0}
+"""A windshield that nobody can see through and a battery that will not last are spoken of from the first day on,
+wherever that is worth it."""
+_STEP = 0.1
+_TARGET = 0.2
+"""The share of offers that may be wrong. All chosen on the simulated field workers: of 43 wrong offers 8 go, of 117
+right ones 5, and what the offers are worth to their drivers together does not sink."""
 _MOST = 0.95
 _WRONG: dict[str, tuple[float, float]] = {
     "accept": (0.0, 1.0),
@@ -23,7 +29,7 @@ _WRONG: dict[str, tuple[float, float]] = {
 
 
 class Floors:
-    """The least probability for each kind of offer, learned one answer at a time; 0 until there are any.
+    """The least probability for each kind of offer, learned one answer at a time; until there are any, as ``_FIRST`` says.
 
     Keeps one number for each key that was ever answered, so that an undo can take its last answer back.
     """
@@ -47,7 +53,7 @@ class Floors:
 
     def floor(self, kind: str) -> float:
         """Return the least probability from which this kind is to be offered, between 0 and 0.95."""
-        return self._floors.get(kind, 0.0)
+        return self._floors.get(kind, _FIRST_OF.get(kind, _FIRST))
 
     def learn(self, answered: Answered) -> None:
         """Take in one answer; undo takes the last one to its key back."""

@@ -102,12 +102,18 @@ def offers(
 def drivers(
     drives: Annotated[int, typer.Option("--drives", min=1, help="To name the driver of, at most.")] = 300,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the households and the bootstrap.")] = 0,
+    family: Annotated[
+        str, typer.Option("--family", help="Of simulated lives; two people take turns where one would drive alone.")
+    ] = "",
+    moods: Annotated[
+        float, typer.Option("--moods", min=0.0, max=1.0, help="How uneven drivers are from drive to drive.")
+    ] = 0.0,
 ) -> None:
     """Who drives, told by how they drive, in simulated households of two and three drivers?"""
     from assistant.terminal import progress, say
 
     with progress("Living and driving") as show:
-        text = _lab("evaluate.drivers").drivers(drives, seed, show)
+        text = _lab("evaluate.drivers").drivers(drives, seed, show, family, moods)
     say(text)
 
 

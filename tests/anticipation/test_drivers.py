@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anticipation import drivers, wheel
-from anticipation.drivers import GUEST, LEAST_DRIVES, LEAST_S, UNLIKELY, Hand, Styles, is_clear, who_drives
+from anticipation.drivers import GUEST, LEAST_DRIVES, LEAST_S, UNLIKELY, Drive, Hand, Styles, is_clear, who_drives
+from anticipation.drivers.handling import MEASURE, MEASURED, WIDTH
 from anticipation.facts import Drove, Fact, Foretold, Habit, Trip, decode_fact, encode_fact
 from anticipation.foresight import Foreseen, Foresight, foreseen_of
 from anticipation.instant import Instant
@@ -63,7 +64,8 @@ vectors = st.builds(vector, st.integers(0, 2**32), st.floats(0.1, 1.0))
 
 def test_the_names_that_others_may_use() -> None:
     assert drivers.__all__ == [
-        "GUEST", "LEAST_DRIVES", "LEAST_S", "UNLIKELY", "Hand", "Styles", "is_clear", "who_drives",
+        "GUEST", "LEAST_DRIVES", "LEAST_S", "UNLIKELY", "Drive", "Hand", "Handling", "Second", "Styles", "is_clear",
+        "second_of", "who_drives",
     ]  # fmt: skip
     assert wheel.__all__ == ["Wheel", "WheelState"]
     assert (LEAST_DRIVES, LEAST_S, UNLIKELY) == (3, 60, 0.3)
@@ -79,33 +81,62 @@ def test_a_fact_is_one_line_that_comes_back_the_same() -> None:
     assert decode_fact(line) == fact
 
 
+def test_what_an_older_program_wrote_is_read_and_stays_as_it_was() -> None:
+    line = b'{"at":[1704092400,60],"fact":"drove","model":"0a1b2c3d","style":[1.0,0.0]}'
+    fact = decode_fact(line)
+    assert Styles.of([fact]) == Styles(MODEL, (Drive((1.0, 0.0)),))
+    assert encode_fact(fact) == line
+
+
+def test_how_the_car_was_handled_is_in_the_line_with_its_version_and_what_is_unknown_as_null() -> None:
+    numbers = (None, 0.25, *(None,) * (WIDTH - 2))
+    fact = Drove(Instant(1_704_092_400, 60), (), "", numbers, MEASURE)
+    nulls = ",".join(["null"] * (WIDTH - 2))
+    line = f'{{"at":[1704092400,60],"fact":"drove","handling":[null,0.25,{nulls}],"measure":"1","model":"","style":[]}}'
+    assert encode_fact(fact) == line.encode()
+    assert decode_fact(line.encode()) == fact
+    assert Styles.of([fact]) == Styles("", (Drive((), numbers),))
+
+
 @settings(max_examples=30)
 @given(st.lists(vectors, min_size=1, max_size=30))
-def test_the_last_twenty_drives_count_and_their_mean_is_the_prototype(seen: list[list[float]]) -> None:
+def test_the_last_twenty_drives_count(seen: list[list[float]]) -> None:
     known = Styles.of([drove(style) for style in seen])
     assert known == Styles.of([drove(style) for style in seen[-20:]])
-    assert known.units.shape == (min(20, len(seen)), STYLE)
-    assert np.allclose(np.linalg.norm(known.units, axis=1), 1)
-    mean = known.units.sum(0)
-    assert np.allclose(known.prototype * np.linalg.norm(mean), mean)
-    assert 0 <= known.spread <= 2
-
-
-def test_the_longest_of_drives_counts_no_more_than_the_others() -> None:
-    assert np.allclose(Styles.of([drove(ANNA), drove(0.2 * BEN)]).prototype, (ANNA + BEN) / math.sqrt(2))
-
-
-def test_drives_that_scatter_have_the_larger_spread_and_one_drive_says_nothing_of_it() -> None:
-    close, apart = (Styles.of(drives(ANNA, 20, scatter)).spread for scatter in (0.02, 0.4))
-    assert close < Styles().spread == Styles.of(drives(ANNA, 1)).spread < apart
+    assert len(known.drives) == min(20, len(seen))
 
 
 def test_another_network_begins_anew_and_other_facts_tell_nothing() -> None:
     known = Styles.of(drives(ANNA))
     assert known.after(way(HOME, WORK, at(9, 7))) == known
     newer = drove(BEN, 9, "ffffffff")
-    assert known.after(newer) == Styles("ffffffff", (newer.style,))
+    assert known.after(newer) == Styles("ffffffff", (Drive(newer.style),))
     assert known.after(newer).after(drove(ANNA)) == Styles.of([drove(ANNA)])
+
+
+NUMBERS = (0.5,) * WIDTH
+
+
+def test_how_the_car_was_handled_stays_when_another_network_comes() -> None:
+    with_both = [Drove(fact.at, fact.style, MODEL, NUMBERS, MEASURE) for fact in drives(ANNA)]
+    newer = drove(BEN, 9, "ffffffff")
+    known = Styles.of([*with_both, newer])
+    assert known == Styles("ffffffff", (*[Drive((), NUMBERS)] * 8, Drive(newer.style)))
+    without = Drove(at(10, 7), (), "", NUMBERS, MEASURE)
+    assert known.after(without) == Styles("ffffffff", (*known.drives, Drive((), NUMBERS)))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "measure"),
+    [
+        (NUMBERS, "0"), (NUMBERS[1:], MEASURE), ((None,) * WIDTH, MEASURE), ((*NUMBERS[1:], math.nan), MEASURE),
+        ((*NUMBERS[1:], 1e300), MEASURE), ((), ""),
+    ],
+)  # fmt: skip
+def test_numbers_of_another_version_or_that_cannot_be_tell_nothing(
+    numbers: tuple[float | None, ...], measure: str
+) -> None:
+    assert Styles().after(Drove(at(9, 7), (), "", numbers, measure)) == Styles()
 
 
 @pytest.mark.parametrize("style", [(), (0.0,) * STYLE, (3.0,) * STYLE, (1e300,) * STYLE, (math.nan,) * STYLE])
@@ -116,7 +147,7 @@ def test_a_vector_that_is_no_style_tells_nothing(style: tuple[float, ...]) -> No
 
 def test_a_style_of_another_length_begins_anew_and_is_compared_with_nothing() -> None:
     known = {"Anna": Styles.of([*drives(ANNA), *(drove(style) for style in np.eye(5)[:3])]), "Ben": COUPLE["Ben"]}
-    assert len(known["Anna"].last) == 3
+    assert len(known["Anna"].drives) == 3
     assert set(who_drives(known, hand(BEN), MODEL)) == {"Ben", GUEST}
 
 
@@ -299,7 +330,10 @@ def test_how_a_trip_was_driven_is_learned_with_it(driver: str) -> None:
     mind, pages = mind_of(always(0.6 * ANNA + 0.8 * BEN), driver=driver)
     live(mind, MORNING)
     (trip,), (fact,) = pages.of(Trip), pages.of(Drove)
-    assert fact == Drove(trip.departed, (0.6, 0.8, 0.0), MODEL)
+    assert (fact.at, fact.style, fact.model) == (trip.departed, (0.6, 0.8, 0.0), MODEL)
+    assert fact.measure == MEASURE
+    told = {MEASURED[k // 2] for k, number in enumerate(fact.handling) if number is not None}
+    assert told == {"pace"}, "it says how fast it goes, and never goes faster or slower"
     assert pages.written.index(trip) < pages.written.index(fact)
     assert mind.memory.styles == Styles.of([fact])
     assert (mind.who, mind.clear) == ({}, True)
@@ -318,11 +352,26 @@ def test_only_seconds_in_which_the_car_moved_count() -> None:
 
 
 @pytest.mark.parametrize("foresight", [None, always(ANNA)])
-def test_nothing_is_learned_of_it_without_a_network_or_a_minute(foresight: Foresight | None) -> None:
+def test_nothing_is_learned_of_it_before_a_minute(foresight: Foresight | None) -> None:
     mind, pages = mind_of(foresight)
-    live(mind, MORNING if foresight is None else morning(50).moments)
+    live(mind, morning(50).moments)
     assert pages.of(Trip)
     assert not pages.of(Drove)
+
+
+def test_without_a_network_it_is_learned_how_the_car_was_handled_and_who_drives_is_told_by_it() -> None:
+    mind, pages = mind_of(None)
+    live(mind, MORNING)
+    (fact,) = pages.of(Drove)
+    assert (fact.style, fact.model) == ((), "")
+    own = [Drove(at(day, 7), (), "", fact.handling, MEASURE) for day in range(12)]
+    slower = tuple(None if number is None else number - 0.3 for number in fact.handling)
+    bens = [Drove(at(day, 7), (), "", slower, MEASURE) for day in range(12)]
+    for name, drivers_own, others in (("Anna", own, bens), ("Anna", bens, own)):
+        mind, _ = mind_of(None, drivers_own, {"Ben": Styles.of(others)}, name)
+        live(mind, MORNING, ends=False)
+        assert mind.clear == (drivers_own is own)
+        assert (mind.who["Anna"] > 0.8) == (drivers_own is own)
 
 
 OTHERS = {"Ben": COUPLE["Ben"]}

@@ -270,11 +270,10 @@ def test_after_one_day_it_is_honest(network: Network) -> None:
 def test_who_often_says_no_is_asked_less(network: Network) -> None:
     """After many rejections an offer needs more than it did."""
     needed = []
-    for noes in (0, 5, 60):
+    for noes in (0, 2, 60):
         answers = [Answered(instant_of(BEGAN - timedelta(days=40 + k)), f"heat:{k}", "reject") for k in range(noes)]
         mind, _ = mind_of(network, [*answers, *DAYS])
         needed.append(mind.memory.mixing.floor("heat"))
-    assert needed[0] == 0.0
     assert list(np.diff(needed) > 0) == [True, True]
 
 

@@ -4,20 +4,24 @@ Drive by drive, each driver's style is learned from their drives before; nobody 
 three times.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from anticipation.drivers import GUEST, LEAST_DRIVES, UNLIKELY, Hand, Styles, is_clear, who_drives
+from anticipation.drivers import GUEST, LEAST_DRIVES, UNLIKELY, Hand, Handling, Styles, is_clear, who_drives
 from anticipation.lab.evaluate.aligned import aligned
 from anticipation.lab.evaluate.bootstrap import Bootstrap
 from anticipation.lab.evaluate.hands import FAMILIES, MINUTES, Driven, first_seed, household
 from anticipation.lab.evaluate.metrics import expected_calibration_error
+from anticipation.lab.simulate.family import FAMILIES as ALL_FAMILIES
+from vehicle.errors import OutriderError
 
 __all__ = ["Named", "drivers", "equal_error_rate", "named", "text_of"]
 
@@ -25,6 +29,8 @@ _EACH = 30
 """Drives of one household that are named at most."""
 _RESAMPLES = 1_000
 _MODEL = "evaluated"
+_BOTH = "both"
+_LEAST = 1e-9
 _WHO = ("the driver", "another one of the household", "a stranger")
 
 Known = dict[str, Styles]
@@ -33,27 +39,41 @@ Known = dict[str, Styles]
 class Named(NamedTuple):
     """One drive whose driver was asked for, in a household by number.
 
-    ``right`` tells by row whether the driver was named, NaN where nobody was asked; ``p`` is the probability of the one
-    who was named at its end. ``likes`` are the cosines to the prototypes of the driver, of the others of the household,
-    and of the drivers of another one; ``stops`` tells of each whether a drive said to be theirs would teach no more.
+    ``right`` tells by row whether the driver was named, ``loss`` the logarithm of 1 by the probability that they were
+    given of all in the household; NaN where nobody was asked. ``p`` is the probability of the one who was named at its
+    end. ``likes`` are the probabilities of the driver and of the others of the household, and of each driver of another
+    household that strangers drive in; ``stops`` tells of each whether a drive said to be theirs would teach no more.
     """
 
     household: int
     right: dict[str, float]
+    loss: dict[str, float]
     p: float
     likes: tuple[list[float], ...]
     stops: tuple[list[bool], ...]
 
 
-def drivers(drives: int, seed: int, show_progress: Callable[[float], None] = lambda share: None) -> str:
-    """Name the drivers of at most ``drives`` drives; return the tables. Raises OutriderError without a network."""
+def drivers(
+    drives: int,
+    seed: int,
+    show_progress: Callable[[float], None] = lambda share: None,
+    family: str = "",
+    moods: float = 0.0,
+) -> str:
+    """Name the drivers of at most ``drives`` drives; return the tables.
+
+    ``family`` and ``moods`` are as for ``hands.household``. Raises OutriderError without a network.
+    """
+    if family and family not in ALL_FAMILIES:
+        raise OutriderError(f"no family {family!r}: choose one of {', '.join(ALL_FAMILIES)}")
     count = max(2, -(-drives // _EACH))
     lives: list[list[Driven]] = []
     with ProcessPoolExecutor(max_workers=2) as pool:
-        for life in pool.map(household, range(count), repeat(seed), repeat(max(1, drives // count))):
+        each = repeat(max(1, drives // count))
+        for life in pool.map(household, range(count), repeat(seed), each, repeat(family), repeat(moods)):
             lives.append(life)
             show_progress(len(lives) / count)
-    return text_of(named(lives), seed)
+    return text_of(named(lives), seed, family, moods)
 
 
 def named(lives: Sequence[Sequence[Driven]]) -> list[Named]:
@@ -76,23 +96,37 @@ def _named(number: int, life: Sequence[Driven], strangers: Known) -> Iterator[Na
     driven: Counter[str] = Counter()
     last = ""
     for drive in life:
-        if min(len(styles.last) for styles in known.values()) >= LEAST_DRIVES:
+        if min(len(styles.drives) for styles in known.values()) >= LEAST_DRIVES:
             first = first or dict(known)
             right = {
                 "chance": 1 / len(known),
                 "most frequent so far": float(max(known, key=lambda name: driven[name]) == drive.driver),
                 "as on the last drive": float(last == drive.driver),
-                **{f"style, {n} min driven": _right(known, drive, k) for k, n in enumerate(MINUTES)},
-                f"style, {LEAST_DRIVES} drives learned": _right(first, drive),
-                "style": _right(known, drive),
             }
-            yield _judged(number, drive, known, strangers, right)
+            usual = (driven[drive.driver] + 1) / (driven.total() + len(known))
+            loss = {"chance": math.log(len(known)), "most frequent so far": -math.log(usual)}
+            for row, among, hand in _asked(known, first, drive):
+                right[row], loss[row] = _right(among, drive.driver, hand)
+            yield _judged(number, drive, known, strangers, right, loss)
         known[drive.driver] = _after(known[drive.driver], drive)
         driven[drive.driver] += 1
         last = drive.driver
 
 
-def _judged(number: int, drive: Driven, known: Known, strangers: Known, right: dict[str, float]) -> Named:
+def _asked(known: Known, first: Known, drive: Driven) -> Iterator[tuple[str, Known, Hand | None]]:
+    """Yield the rows of who drives by what is seen, with what is known and the hand that is seen then."""
+    whole = drive.hands[-1]
+    yield "network alone", known, msgspec.structs.replace(whole, handling=Handling())
+    yield "handling alone", known, msgspec.structs.replace(whole, total=(), seconds=0)
+    for k, minutes in enumerate(MINUTES):
+        yield f"both, {minutes} min driven", known, drive.hands[k] if k < len(drive.hands) - 1 else None
+    yield f"both, {LEAST_DRIVES} drives learned", first, whole
+    yield _BOTH, known, whole
+
+
+def _judged(
+    number: int, drive: Driven, known: Known, strangers: Known, right: dict[str, float], loss: dict[str, float]
+) -> Named:
     hand = drive.hands[-1]
     said = who_drives(known, hand, _MODEL)
     mates = {name: styles for name, styles in known.items() if name != drive.driver}
@@ -100,8 +134,9 @@ def _judged(number: int, drive: Driven, known: Known, strangers: Known, right: d
     return Named(
         number,
         right,
+        loss,
         max(said[name] for name in known) / (1 - said[GUEST]),
-        tuple([_like(styles, hand) for styles in of.values()] for _, of in asked),
+        tuple(_probable(among, hand, of) for among, of in asked),
         tuple([_stops(among, hand, name) for name in of] for among, of in asked),
     )
 
@@ -112,17 +147,18 @@ def _after(styles: Styles, drive: Driven) -> Styles:
     return styles if fact is None else styles.after(fact)
 
 
-def _right(known: Known, drive: Driven, hand: int = -1) -> float:
-    """Return whether the driver is the likeliest by one of the drive's hands; NaN where it was over before."""
-    if hand >= len(drive.hands) - 1:
-        return float("nan")
-    said = who_drives(known, drive.hands[hand], _MODEL)
-    return float(max(known, key=lambda name: said[name]) == drive.driver)
+def _right(known: Known, driver: str, hand: Hand | None) -> tuple[float, float]:
+    """Return whether the driver is the likeliest, and the loss; NaN where the drive was over before, or not seen."""
+    said = who_drives(known, hand, _MODEL) if hand is not None else {}
+    if not said:
+        return math.nan, math.nan
+    sure = said[driver] / (1 - said[GUEST])
+    return float(max(known, key=lambda name: said[name]) == driver), -math.log(max(sure, _LEAST))
 
 
-def _like(styles: Styles, hand: Hand) -> float:
-    mean = np.array(hand.mean)
-    return float(styles.prototype @ mean / np.sqrt(np.square(mean).sum()))
+def _probable(among: Known, hand: Hand, of: Known) -> list[float]:
+    said = who_drives(among, hand, _MODEL)
+    return [said[name] for name in of if name in said]
 
 
 def _stops(known: Mapping[str, Styles], hand: Hand, name: str) -> bool:
@@ -144,15 +180,15 @@ def equal_error_rate(own: Sequence[float], others: Sequence[float]) -> float:
     return float(refused[best] + let_in[best]) / 2
 
 
-def text_of(names: Sequence[Named], seed: int) -> str:
-    """Return the tables, of drives in households with this ``seed``."""
+def text_of(names: Sequence[Named], seed: int, family: str = "", moods: float = 0.0) -> str:
+    """Return the tables, of drives in households with this ``seed``, of a ``family``, in ``moods``."""
     if not names:
         return f"Not every driver of these households has driven {LEAST_DRIVES} times: nobody is named."
     homes = np.array([name.household for name in names])
     count, rows = len(np.unique(homes)), _rows(names, Bootstrap(homes, _RESAMPLES, seed))
-    drives = f"{len(names):,} drives of {count} simulated households ({', '.join(FAMILIES)})"
-    lines = [f"{drives}, seeds from {first_seed(seed):,} on"]
-    lines += ["", *aligned("who drives", ["accuracy", "95 % interval", "drives"], list(rows))]
+    drives = f"{len(names):,} drives of {count} simulated households ({family or ', '.join(FAMILIES)})"
+    lines = [f"{drives}, moods {moods:g}, seeds from {first_seed(seed):,} on"]
+    lines += ["", *aligned("who drives", ["accuracy", "95 % interval", "log loss", "drives"], list(rows))]
     lines += ["", *aligned("said to be", ["equal error rate", "taught no more", "times"], list(_apart(names)))]
     return "\n".join([*lines, "", *_legend(names, seed)])
 
@@ -163,9 +199,11 @@ def _rows(names: Sequence[Named], bootstrap: Bootstrap) -> Iterator[tuple[str, l
         asked = ~np.isnan(values)
         interval = bootstrap.interval(np.where(asked, values, 0.0), asked)
         if interval is None:
-            yield row, ["–", "–", "0"]
+            yield row, ["–", "–", "–", "0"]
             continue
-        yield row, [f"{values[asked].mean():.3f}", f"{interval[0]:.3f} to {interval[1]:.3f}", f"{int(asked.sum()):,}"]
+        loss = f"{np.nanmean([name.loss[row] for name in names]):.3f}" if row in names[0].loss else "–"
+        between = f"{interval[0]:.3f} to {interval[1]:.3f}"
+        yield row, [f"{values[asked].mean():.3f}", between, loss, f"{int(asked.sum()):,}"]
 
 
 def _apart(names: Sequence[Named]) -> Iterator[tuple[str, list[str]]]:
@@ -180,12 +218,16 @@ def _apart(names: Sequence[Named]) -> Iterator[tuple[str, list[str]]]:
 
 def _legend(names: Sequence[Named], seed: int) -> list[str]:
     p = np.array([name.p for name in names])
-    error = expected_calibration_error(p, np.array([name.right["style"] for name in names]))
+    error = expected_calibration_error(p, np.array([name.right[_BOTH] for name in names]))
     return [
-        f"Everyone's style is learned drive by drive; each has driven at least {LEAST_DRIVES} times. No camera; the",
-        "memory that the network sees is the same for all.",
+        f"Everyone's driving is learned drive by drive; each has driven at least {LEAST_DRIVES} times. No camera; the",
+        "memory that the network sees is the same for all. Handling: what is measured of the driving itself.",
+        "A simulated driver gains and loses speed at one rate for life, and is told by it; people are not so even.",
+        "With moods M a driver's rate is multiplied on each drive by a number whose logarithm has a spread of M; from",
+        "driver to driver it has 0.15.",
         f"The probability of who is named as likeliest, at the end, has a calibration error of {error:.3f}.",
-        "equal error rate: at the likeness where as many drives of the driver are refused as others' are let in.",
+        "log loss: minus the logarithm of the driver's probability among the household, nats.",
+        "equal error rate: at the probability where as many drives of the driver are refused as others' are let in.",
         f"taught no more: the share of drives said to be by that one, who is then less probable than {UNLIKELY}.",
         f"interval: {_RESAMPLES:,} resamples of the households, seed {seed}.",
     ]

@@ -1,6 +1,7 @@
 """How well drivers are told apart: what is asked, and what counts as right."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,16 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anticipation.drivers import LEAST_DRIVES, LEAST_S, Hand
+from anticipation.drivers import LEAST_DRIVES, LEAST_S, Hand, second_of
 from anticipation.instant import Instant
 from anticipation.lab.evaluate import drivers as evaluated
 from anticipation.lab.evaluate import hands
 from anticipation.lab.evaluate.drivers import equal_error_rate, named, text_of
 from anticipation.lab.evaluate.hands import Driven, first_seed, household, styles_of
+from anticipation.lab.simulate import simulate
+from anticipation.lab.simulate.frames import CAR
+from anticipation.lab.simulate.lived import live
 from anticipation.network import Network, Output
+from anticipation.scene import Scene
 from anticipation.window.schema import COLUMNS, KINDS, OUTPUTS, SCHEMA, STYLE
 from anticipation.window.window import KEPT_LATEST, KEPT_SLOW
+from vehicle.can.car import load_car
 from vehicle.errors import OutriderError
+from vehicle.state import moves
+from vehicle.vehicle import Vehicle
 
 DIMENSIONS = 8
 
@@ -54,12 +62,12 @@ def test_nobody_is_named_before_everyone_has_three_drives() -> None:
 def test_drivers_that_drive_alike_are_named_by_chance_and_others_rightly() -> None:
     homes = [life(TURNS, 1.0, seed) for seed in range(4)]
     found = named(homes)
-    assert all(name.right["style"] == 1 for name in found)
+    assert all(name.right["both"] == 1 for name in found)
     assert all(max(name.likes[1]) < name.likes[0][0] for name in found)
     assert not any(any(name.stops[0]) for name in found)
     assert np.mean([stop for name in found for stop in name.stops[1] + name.stops[2]]) > 0.9
     alike = named([life(TURNS, 0.0, seed) for seed in range(20)])
-    assert 0.35 < np.mean([name.right["style"] for name in alike]) < 0.65
+    assert 0.35 < np.mean([name.right["both"] for name in alike]) < 0.65
     assert np.mean([stop for name in alike for stop in name.stops[0] + name.stops[1]]) < 0.1
 
 
@@ -67,7 +75,7 @@ def test_the_rows_beside_it_are_what_they_say() -> None:
     found = named([life("AAABBBAABA", 1.0), life("AAABBB", 1.0)])
     rows = [(n.right["chance"], n.right["most frequent so far"], n.right["as on the last drive"]) for n in found]
     assert rows == [(0.5, 1.0, 0.0), (0.5, 1.0, 1.0), (0.5, 0.0, 0.0), (0.5, 1.0, 0.0)]
-    after = [math.isnan(name.right["style, 5 min driven"]) for name in found]
+    after = [math.isnan(name.right["both, 5 min driven"]) for name in found]
     assert after == [True, False, True, False], "a drive that was over before is not asked"
 
 
@@ -97,8 +105,17 @@ def test_the_equal_error_rate_of_a_case_that_is_counted_by_hand() -> None:
 
 def test_the_table_tells_all_of_it() -> None:
     text = text_of(named([life(TURNS, 1.0, seed) for seed in range(3)]), 2)
-    assert text.startswith("30 drives of 3 simulated households (two-drivers, three-drivers), seeds from 902,000 on")
-    for row in ("chance", "most frequent so far", "as on the last drive", "style, 1 min driven", "style "):
+    assert text.startswith(
+        "30 drives of 3 simulated households (two-drivers, three-drivers), moods 0, seeds from 902,000 on"
+    )
+    for row in (
+        "chance",
+        "most frequent so far",
+        "as on the last drive",
+        "network alone",
+        "both, 1 min driven",
+        "both ",
+    ):
         assert f"\n{row}" in text
     for who in ("the driver", "another one of the household", "a stranger"):
         assert f"\n{who}" in text
@@ -177,6 +194,50 @@ def test_a_household_is_driven_until_enough_can_be_named(
         assert last.mean == tuple(np.eye(DIMENSIONS)[0])
         assert [hand.seconds for hand in drive.hands[:-1]] == [60, 300][: len(drive.hands) - 1]
     assert sum(drive.driver == "A" for drive in found) >= LEAST_DRIVES
+
+
+def handled(found: list[Driven]) -> dict[str, set[float | None]]:
+    """How hard each driver of a household goes at the most, on each of their drives."""
+    hardest: dict[str, set[float | None]] = {}
+    for drive in found:
+        gain = drive.hands[-1].drive.handling[1]
+        hardest.setdefault(drive.driver, set()).add(gain and round(gain, 1))
+    return hardest
+
+
+def test_two_take_turns_where_one_would_drive_alone_and_moods_make_them_uneven(
+    network_once: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hands, "open_network", lambda: (network_once, ""))
+    monkeypatch.setattr(hands, "styles_of", lambda tokens, seconds, _: np.tile(np.eye(DIMENSIONS)[0], (seconds[-1], 1)))
+    even, uneven = (handled(household(1, 0, 3, "retired", moods, days=10)) for moods in (0.0, 0.5))
+    assert set(even) == set(uneven) == {"A", "B"}
+    assert all(len(gains) <= 2 for gains in even.values()), "at one rate for life"
+    assert all(len(gains) > 2 for gains in uneven.values())
+
+
+def test_a_second_is_what_the_car_would_say_on_its_bus() -> None:
+    drive = min(simulate("two-drivers", first_seed(0), 4, date(2025, 1, 6)).drives, key=lambda drive: drive.seconds)
+    told, vehicle = hands._seconds_of(live(drive.recipe)), Vehicle(load_car(CAR))
+    block, compared = drive.block(), 0
+    for second in range(1, drive.seconds):
+        now_ns = second * 1_000_000_000
+        vehicle.apply(block[(block.t_ns > now_ns - 1_000_000_000) & (block.t_ns <= now_ns)])
+        vehicle.tick(now_ns)
+        said, meant = second_of(Scene(now_ns, vehicle.state)), told[second - 1]
+        if said is None or not moves(meant.speed_kmh):
+            continue
+        compared += 1
+        assert said.speed_kmh == pytest.approx(meant.speed_kmh, abs=1.5)
+        assert said.pedal == pytest.approx(meant.pedal, abs=12)
+        assert said.aside_m_s2 == pytest.approx(meant.aside_m_s2, abs=0.8)
+        assert said.brake is None
+    assert compared > 30
+
+
+def test_a_family_that_is_not_there_is_named() -> None:
+    with pytest.raises(OutriderError, match="no family 'circus': choose one of commuter"):
+        evaluated.drivers(1, 0, family="circus")
 
 
 def test_without_a_network_nobody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def test_the_memory_learns_whom_to_believe_and_so_does_a_copy_by_itself() -> Non
     twin.learn(Answered(at(99, 7), "heat", "reject"))
     assert memory.mixing == Mixing(facts)
     assert twin.mixing != memory.mixing
-    assert memory.mixing.floor("heat") == 0.0 < twin.mixing.floor("heat")
+    assert memory.mixing.floor("heat") == Mixing().floor("heat") < twin.mixing.floor("heat")
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["trip first", "foretold first"])

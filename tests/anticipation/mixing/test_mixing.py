@@ -61,7 +61,7 @@ def test_before_anything_is_known() -> None:
     assert new.weights("destination", MODEL) == pytest.approx(FIRST)
     assert all(new.weights(kind, "") == pytest.approx(FIRST_BINARY) for kind in EXPERTS if kind != "destination")
     assert new.calibrated("destination", 0.37, MODEL) == pytest.approx(0.37)
-    assert [new.floor(kind) for kind in (*EXPERTS, "media", "?")] == [0.0] * (len(EXPERTS) + 2)
+    assert [new.floor(kind) for kind in ("heat", "media", "?", "defrost", "energy")] == [0.6, 0.6, 0.6, 0.0, 0.0]
 
 
 # --- a fold ---------------------------------------------------------------------------------------------------------
