@@ -27,7 +27,7 @@ CHARGER = "Mill Road charger"
 _SEED = 3
 
 LINES: tuple[tuple[float, str], ...] = (
-    (142.4, "turn on the heated steering wheel"),
+    (134.8, "turn on the air conditioning"),
     (156.2, "set the temperature to twenty two"),
     (325.5, "why did you offer that"),
     (334.0, "take me to work"),

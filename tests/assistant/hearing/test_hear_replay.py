@@ -154,7 +154,7 @@ def test_the_morning_s_words_drive_the_climate_and_the_navigation(
     records = [json.loads(line) for line in trace.splitlines()]
     spoken = [record for record in records if record["kind"] == "utterance"]
     assert [record["outcome"] for record in spoken] == ["act"] * 4
-    assert spoken[0]["reply"] == "Wheel heating on."
+    assert spoken[0]["actions"] == [{"path": "Vehicle.Cabin.HVAC.IsAirConditioningActive", "value": True}]
     assert spoken[1]["actions"] == [{"path": "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature", "value": 22.0}]
     assert "weekday mornings" in spoken[2]["reply"]
     assert spoken[3]["reply"] == "To work."
@@ -164,8 +164,8 @@ def test_the_morning_s_words_drive_the_climate_and_the_navigation(
     def at(second: float, path: str) -> object:
         return next(h["signals"][path] for h in healths if h["t"] >= second)
 
-    wheel, warm = "Vehicle.Chassis.SteeringWheel.HeatingCooling", "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
-    assert (at(145, wheel), at(148, wheel)) == (0, 100)
+    dry, warm = "Vehicle.Cabin.HVAC.IsAirConditioningActive", "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
+    assert (at(137, dry), at(139, dry)) == (False, True)
     assert (at(159, warm), at(162, warm)) == (20.0, 22.0)
     offers = [record["t"] for record in records if record["kind"] == "offer"]
     assert offers[:5] == [1.0, 31.0, 61.0, 121.0, 320.0]
