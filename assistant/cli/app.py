@@ -170,7 +170,8 @@ def drive(
         str | None, typer.Option("--device", help="A microphone by name or number [default: the system's].")
     ] = None,
     wake: Annotated[
-        str, typer.Option("--wake", help="Listen without a button, to what follows these words, such as 'hey outrider'.")
+        str,
+        typer.Option("--wake", help="Listen without a button, to what follows these words, such as 'hey outrider'."),
     ] = "",
     voice_model: HearingModelOption = None,
 ) -> None:
