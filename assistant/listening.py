@@ -4,21 +4,15 @@ Words that are still being said are only shown. What becomes an event, and is re
 understood in the end.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import Literal
-
-from assistant.hearing import Ear, Partial
+from assistant.hearing import Ear
 from assistant.session import Session
+from assistant.subtitles import Mic
 from assistant.understanding import Context, understand
 from vehicle.events import Utterance
 from vehicle.signals import PATHS
 from vehicle.state import SignalState
 
-__all__ = ["TALK_BUTTON", "Listener", "Mic", "Subtitles", "complete"]
-
-Mic = Literal["", "ready", "open"]
-"""No microphone, one that waits for a press, or one that listens; as ``hmi.view.Words.mic``."""
+__all__ = ["TALK_BUTTON", "Listener", "complete"]
 
 TALK_BUTTON = "Vehicle.Chassis.SteeringWheel.IsTalkButtonPressed"
 
@@ -91,17 +85,3 @@ class Listener:
     def lost(self) -> int:
         """Pieces of sound, and things heard, that nobody took in time."""
         return self._ear.lost + self._ear.dropped
-
-
-class Subtitles:
-    """The words of a recorded drive as they were being said, by event time."""
-
-    def __init__(self, partials: Sequence[Partial] = ()) -> None:
-        """Take what was heard, in order; a partial of no words ends what is shown."""
-        self._times = [partial.t_ns for partial in partials]
-        self._texts = [partial.text for partial in partials]
-
-    def at(self, t_ns: int) -> str:
-        """Return the words that were being said at ``t_ns``, "" where nobody spoke."""
-        place = bisect_right(self._times, t_ns)
-        return self._texts[place - 1] if place else ""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.dialogue import ASSISTANT_OFFER
-from assistant.listening import Mic
 from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
 from assistant.speaking.tongue import Tongue, glance
+from assistant.subtitles import Mic
 from hmi.dashboard import Dashboard
 from hmi.view import Playback
 from hmi.window import Input, Window

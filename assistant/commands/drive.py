@@ -12,11 +12,12 @@ from assistant.commands.driver import live_mind
 from assistant.commands.options import LiveOptions
 from assistant.commands.record import Facts
 from assistant.hearing import EarOptions, open_ear, spoken
-from assistant.listening import Listener, Mic, complete
+from assistant.listening import Listener, complete
 from assistant.presenter import Screen, is_moving
 from assistant.session import TICK_NS, Session
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
+from assistant.subtitles import Mic
 from assistant.terminal import note, say
 from assistant.trace import Trace
 from hmi.view import Playback

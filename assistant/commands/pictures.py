@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
-from assistant.listening import Subtitles
 from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
+from assistant.subtitles import Subtitles
 from assistant.terminal import say
 from assistant.trace import Trace
 from hmi.view import Playback

@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.commands.driver import replay_mind
-from assistant.commands.heard import heard_in
 from assistant.commands.opening import choose_car, doubt, refuse_overwriting, session_of, surveyed, wrong_car
 from assistant.commands.options import ReplayOptions
-from assistant.listening import Subtitles
 from assistant.player import pace_to, run_to
 from assistant.session import Session
+from assistant.subtitles import Subtitles
 from assistant.terminal import note, progress, say
 from assistant.trace import Trace
 from vehicle.can.car import Car
@@ -35,7 +34,7 @@ def run_replay(options: ReplayOptions) -> None:
     car = choose_car(drive, options.car)
     for text in drive.notes:
         note(text)
-    drive, subtitles = heard_in(drive, options.voice_model)
+    drive, subtitles = _heard(drive, options.voice_model)
     if options.headless or options.screenshot is not None:
         _headless(options, drive, car, subtitles)
         return
@@ -48,6 +47,15 @@ def run_replay(options: ReplayOptions) -> None:
     except NoDisplayError as error:
         note(f"{str(error).split(';')[0]}; rendering off-screen instead")
         tour(options, drive, car, subtitles)
+
+
+def _heard(drive: Drive, model: Path | None) -> tuple[Drive, Subtitles]:
+    """Hear the drive's sound; one that has none need not load the ear, which takes a while."""
+    if not drive.voice:
+        return drive, Subtitles()
+    from assistant.commands.heard import heard_in
+
+    return heard_in(drive, model)
 
 
 def _each(options: ReplayOptions, folders: list[Path]) -> None:

@@ -10,11 +10,11 @@ from assistant.commands.driver import replay_mind
 from assistant.commands.heard import heard_in
 from assistant.commands.opening import choose_car, session_of, surveyed
 from assistant.commands.options import ReplayOptions
-from assistant.listening import Mic, Subtitles
 from assistant.player import Player
 from assistant.presenter import Screen
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
+from assistant.subtitles import Mic, Subtitles
 from assistant.terminal import note
 from assistant.trace import Trace
 from assistant.window import run_window

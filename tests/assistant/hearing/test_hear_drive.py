@@ -28,9 +28,10 @@ from assistant.hearing import (
     VoiceModelError,
 )
 from assistant.hearing import open_audio as open_file
-from assistant.listening import TALK_BUTTON, Listener, Subtitles, complete
+from assistant.listening import TALK_BUTTON, Listener, complete
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
+from assistant.subtitles import Subtitles
 from assistant.trace import Trace
 from vehicle.can.bus import LiveSource
 from vehicle.can.car import load_car

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import wave
 from pathlib import Path
 
@@ -98,6 +100,17 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_heard(
     said = told(capsys)
     assert "absent.wav: cannot be read" in said
     assert "broken.wav" in said
+
+
+def test_a_headless_replay_in_which_nothing_is_heard_loads_neither_ear_nor_voice() -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from assistant.commands.options import ReplayOptions; from assistant.commands.replay import run_replay\n"
+        f"run_replay(ReplayOptions(Path({str(REPLAYS / 'kona-heating')!r}), headless=True, speed=float('inf')))\n"
+        "print([n for n in sys.modules if n.startswith(('assistant.hearing', 'assistant.speaking', 'vosk', 'hibari'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPLAYS.parent, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
 def test_spoken_words_among_the_events_need_no_recogniser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
