@@ -57,7 +57,7 @@ def save_picture(path: Path, session: Session, scene: Scene) -> None:
 
 
 def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -> None:
-    """Take pictures through the drive and of each offer, and write the trace, where there is no display."""
+    """Take pictures through the drive, of each offer and each answer, and write the trace, where no display is."""
     found = surveyed(drive, car)
     name = drive.path.resolve().stem
     trace_path = options.trace or _OUT / f"{name}.jsonl"
@@ -75,13 +75,15 @@ def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -
         session = session_of(drive, car, source, trace, mind)
         scene = Scene(options, playback_of(found, drive), subtitles)
         shown: set[str] = set()
+        heard_ns = session.heard_ns
         for share in _TOUR:
             target_ns = int((start_s + share * max(0.0, end_s - start_s)) * 1e9)
             while not session.ended and session.now_ns + TICK_NS <= target_ns:
                 run_to(session, source, min(target_ns, session.now_ns + 1_000_000_000))
                 offer = session.offers.mind.offer
-                if offer is not None and offer.key not in shown:
-                    shown.add(offer.key)
+                if (offer is not None and offer.key not in shown) or session.heard_ns != heard_ns:
+                    shown |= {offer.key} if offer is not None else set()
+                    heard_ns = session.heard_ns
                     _both(name, session, scene)
             _both(name, session, scene)
         run_to(session, source, int((_FOREVER_S if options.until_s is None else options.until_s) * 1e9))

@@ -182,3 +182,20 @@ def test_the_morning_s_words_drive_the_climate_and_the_navigation(
     assert (at(159, warm), at(162, warm)) == (20.0, 22.0)
     offers = [record["t"] for record in records if record["kind"] == "offer"]
     assert offers[:5] == [1.0, 31.0, 61.0, 121.0, 320.0]
+
+
+def test_without_a_display_there_is_a_picture_of_each_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drive_with(tmp_path / "drive", {})
+    words = Utterance(int(7.5e9), "how fast am i going", "voice", 0.9)
+    (tmp_path / "drive" / EVENTS).write_bytes(encode_event(words) + b"\n")
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    run_replay(ReplayOptions(tmp_path / "drive", theme="night"))
+    pictures = sorted(path.name for path in (tmp_path / "out").glob("*.png"))
+    assert len(pictures) == 6
+    assert [name for name in pictures if "0008." in name or "0007." in name]
+    assert "rendering off-screen" in capsys.readouterr().err
