@@ -31,8 +31,10 @@ from assistant.hearing import open_audio as open_file
 from assistant.listening import TALK_BUTTON, Listener, complete
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
+from assistant.speaking.speaker import Sink, Speaker
 from assistant.subtitles import Subtitles
 from assistant.trace import Trace
+from hmi.sound import SoundError
 from vehicle.can.bus import LiveSource
 from vehicle.can.car import load_car
 from vehicle.clock import machine_ns
@@ -315,6 +317,29 @@ def test_a_wake_phrase_that_cannot_be_heard_is_told(tmp_path: Path, monkeypatch:
     leave_once(monkeypatch, lambda: bool(told))
     run_live(drive_live(tmp_path / "drive", "hey frobnicator"))
     assert told == ["the speech model does not know 'frobnicator'; choose another wake phrase than 'hey frobnicator'"]
+
+
+def test_the_ear_and_the_voice_of_a_drive_know_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    ear = ear_of()
+
+    def open_ear(*wishes: object) -> Ear:
+        given.extend(wishes)
+        return ear
+
+    class Mute(Speaker):
+        def __init__(self) -> None:
+            super().__init__(self._no_card)
+
+        @staticmethod
+        def _no_card() -> Sink:
+            raise SoundError("none here")
+
+    monkeypatch.setattr(live, "open_ear", open_ear)
+    speaker = Mute()
+    with live._listening(drive_live(tmp_path / "drive", ""), 0, speaker):
+        assert given[3] == speaker.stop, "the driver's voice stops it"
+        assert speaker.told == ear.voice, "it is not heard"
 
 
 def test_lost_sound_is_told() -> None:
