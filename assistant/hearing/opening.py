@@ -51,6 +51,7 @@ def open_ear(
                 f"{options.wake!r}"
             )
         whole = complete or frozenset(transcriber.fitted.phrases).__contains__
+        whole("turn it on")  # whatever it loads when it is first asked, it loads now and not while somebody speaks
         return Hearing(transcriber, HearingSettings(push_to_talk=options.push_to_talk), whole, stop_voice)
 
     return Ear(open_source or (lambda: open_microphone(start_ns, options.device)), make, options.wake)
