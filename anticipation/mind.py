@@ -125,6 +125,11 @@ class Mind:
         return self._state.policy.offer
 
     @property
+    def vetoes(self) -> tuple[str, ...]:
+        """What keeps everybody quiet just now, the weightiest first: names of ``policy.workload.VETOES``."""
+        return self._state.workload.vetoes
+
+    @property
     def likely(self) -> tuple[Likely, ...]:
         """The most probable destinations, best first."""
         return self._state.outlook.likely

@@ -143,17 +143,17 @@ class Offers:
         actions = tuple(Action(path, value) for path, value in need.actions)
         before: tuple[Action, ...] = ()
         reply = need.how or need.title.rstrip("?")
-        if actions and self._actuator is not None and all(a.path in self._actuator.writable for a in actions):
+        if actions and all(action.path in context.writable for action in actions):
             before = self._as_it_is(context, actions)
-            reply = self._carry_out(context, self._actuator, actions) or f"Done: {_WHAT.get(need.kind, need.kind)}."
+            reply = self._carry_out(context, actions) or f"Done: {_WHAT.get(need.kind, need.kind)}."
         self.undoable = Undoable(need.key, _WHAT.get(need.kind, need.kind), context.now_ns + UNDO_NS, before)
         return reply if reply.endswith(".") else f"{reply}."
 
     def _undo(self, context: Context, need: Need) -> str:
         """Put back what was sent; where nothing was, the driver undoes by hand what they did by hand."""
         undoable, self.undoable = self.undoable, None
-        if undoable is not None and undoable.key == need.key and undoable.actions and self._actuator is not None:
-            failed = self._carry_out(context, self._actuator, undoable.actions)
+        if undoable is not None and undoable.key == need.key and undoable.actions:
+            failed = self._carry_out(context, undoable.actions)
             return failed or f"Undone: {undoable.what}."
         return f"Taken back: {_WHAT.get(need.kind, need.kind)}."
 
@@ -161,9 +161,11 @@ class Offers:
         readings = [(action.path, context.read(action.path)) for action in actions]
         return tuple(Action(path, r.value) for path, r in readings if r.valid and r.value is not None)
 
-    def _carry_out(self, context: Context, actuator: Actuator, actions: tuple[Action, ...]) -> str:
-        """Send actions; return why one of them was not done, "" when all were."""
-        records = actuator.carry_out(context.now_ns, actions)
+    def _carry_out(self, context: Context, actions: tuple[Action, ...]) -> str:
+        """Send actions; return why one of them was not done, "" when all were. A replay says what the drive said."""
+        if self._actuator is None:
+            return ""
+        records = self._actuator.carry_out(context.now_ns, actions)
         for record in records:
             self._trace.write(context.now_ns, "action", **record)
         failed = [record for record in records if record["outcome"] != "sent"]

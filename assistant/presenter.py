@@ -1,6 +1,6 @@
 """From the session to what a frame of the dashboard shows. Pure: the same session and screen give the same view."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -18,6 +18,7 @@ ThemeWish = Literal["day", "night", "auto"]
 
 _DAY_HOURS = range(7, 19)
 _FLASH_NS = 4_000_000_000
+_TELL_NS = 8_000_000_000
 _WORDS_NS = 12_000_000_000
 """How long an answer stays to be read."""
 _WORTH_DRAWING = 0.1
@@ -25,22 +26,37 @@ _WORTH_DRAWING = 0.1
 
 @dataclass
 class Screen:
-    """What belongs to the screen and not to the drive: theme, what is being typed, the help, a notice."""
+    """What belongs to the screen and not to the drive: theme, what is being typed or said, the help, a notice.
+
+    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``.
+    """
 
     theme: ThemeWish = "auto"
     typing: str | None = None
     help_open: bool = False
     notice: str = ""
+    hearing: str = ""
+    mic: Literal["", "ready", "open"] = ""
+    voice: Literal["", "on", "silent"] = ""
     _flash: tuple[int, str] = (0, "")
+    _news: list[tuple[int, int, str]] = field(default_factory=list)
 
     def say(self, text: str, now_ns: int) -> None:
         """Show ``text`` as a notice for a few seconds of event time."""
         self._flash = (now_ns + _FLASH_NS, text)
 
+    def tell(self, text: str, now_ns: int) -> None:
+        """Show ``text`` long enough to be read with a fix in it, behind what was told before."""
+        self._news = [news for news in self._news if 0 < news[1] - now_ns <= 5 * _TELL_NS]  # a scrub leaves others
+        begin_ns = self._news[-1][1] if self._news else now_ns
+        self._news.append((begin_ns, begin_ns + _TELL_NS, text))
+
     def flash(self, now_ns: int) -> str:
         """Return the notice that is to be shown now."""
         until_ns, text = self._flash
-        return text if now_ns < until_ns else ""
+        if now_ns < until_ns:
+            return text
+        return next((news for begin_ns, end_ns, news in self._news if begin_ns <= now_ns < end_ns), "")
 
 
 def present(session: Session, screen: Screen, playback: Playback | None = None) -> View:
@@ -51,10 +67,11 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
     wall = session.wall()
     track = vehicle.track
     said = session.dialogue.last
-    words = Words(typing=screen.typing)
+    words = Words(screen.typing)
     waits = session.dialogue.pending is not None
     if said is not None and (waits or now_ns - session.heard_ns < _WORDS_NS):
         words = Words(screen.typing, said.text, said.reply, said.outcome)
+    words = replace(words, hearing=screen.hearing, mic=screen.mic, voice=screen.voice)
     return View(
         t_s=now_ns / 1e9,
         car=" · ".join(filter(None, (playback.label if playback is not None else "", vehicle.car.title))),

@@ -72,10 +72,13 @@ class Session:
         actuator: Actuator | None = None,
         replay: bool = True,
         mind: Mind | None = None,
+        sent: frozenset[str] = frozenset(),
     ) -> None:
         """Begin a drive; ``start`` is when it began, in its own zone, None where nothing says so.
 
-        Without an ``actuator``, as in every replay, nothing can be sent at all. Without a ``mind``, nobody is known.
+        Without an ``actuator``, as in every replay, nothing can be sent at all. ``sent`` holds the paths that a
+        recorded drive could write: what was said in it is answered as it was then, and sends nothing now. Without a
+        ``mind``, nobody is known.
         """
         self.vehicle = vehicle
         self.trace = trace or Trace(None)
@@ -88,6 +91,7 @@ class Session:
         self._recorder = recorder
         self._replay = replay
         self._actuator = actuator
+        self._sent = sent
         self._events = list(events)
         self._live: set[DriverEvent] = set()
         self._controls: list[Control] = []
@@ -111,7 +115,10 @@ class Session:
 
         What a recorded drive still holds for later stays behind it.
         """
-        self._events.insert(self._next_event, event)
+        place = self._next_event
+        while place < len(self._events) and self._events[place] in self._live:
+            place += 1  # what was done just before it comes before it
+        self._events.insert(place, event)
         self._live.add(event)
         self.marks = {mark: words for mark, words in self.marks.items() if mark[0] <= self.now_ns}
 
@@ -176,7 +183,7 @@ class Session:
         """Take in what the driver did. Here alone can an action begin: nothing else in the program causes one."""
         if isinstance(event, Utterance):
             self.offers.mind.hear(event.text)
-        context = self._context(event.t_ns)
+        context = self._context(event)
         if isinstance(event, Answer) and event.offer != ASSISTANT_OFFER:
             self._reply(event.t_ns, self.offers.answer(context, event.offer, event.answer))
             self.marks[event.t_ns, "answer"] = event.answer
@@ -200,13 +207,14 @@ class Session:
         if self._actuator is not None and understood.actions:
             self._act(event.t_ns, self._actuator, understood)
 
-    def _context(self, t_ns: int) -> Context:
+    def _context(self, event: DriverEvent) -> Context:
         """Return the moment in which the driver speaks or presses."""
         mind = self.offers.mind
+        recorded = self._sent if event not in self._live else frozenset()
         return Context(
             self.vehicle.state,
-            t_ns,
-            self._actuator.writable if self._actuator is not None else frozenset(),
+            event.t_ns,
+            self._actuator.writable if self._actuator is not None else recorded,
             offer=mind.offer.key if mind.offer is not None else "",
             replay=self._replay,
             wall=self.wall(),

@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 from assistant.dialogue import ASSISTANT_OFFER
 from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
+from assistant.speaking.tongue import Tongue, glance
+from assistant.subtitles import Mic
 from hmi.dashboard import Dashboard
 from hmi.view import Playback
 from hmi.window import Input, Window
@@ -32,6 +34,14 @@ class Runner(Protocol):
 
     session: Session
 
+    @property
+    def mic(self) -> Mic:
+        """What the microphone does."""
+
+    @property
+    def hearing(self) -> str:
+        """The words so far of what is being said, "" while nothing is."""
+
     def advance(self) -> bool:
         """Do what is due; return whether anything changed."""
 
@@ -50,20 +60,32 @@ class Runner(Protocol):
     def may_type(self) -> bool:
         """Whether words may be typed now."""
 
+    def talk(self, down: bool) -> str:
+        """The talk button goes down, or is let go; return why nobody listens, "" where somebody does."""
+
+    def audible(self) -> bool:
+        """Whether event time runs as the listener's does, so that something may be said."""
+
+    def take_note(self) -> str:
+        """Return what the user should know once, "" if there is nothing."""
+
 
 class _Loop:
-    def __init__(self, runner: Runner, window: Window, screen: Screen, drives: int, title: str) -> None:
-        self._runner, self._window, self._screen = runner, window, screen
+    def __init__(
+        self, runner: Runner, window: Window, screen: Screen, tongue: Tongue | None, drives: int, title: str
+    ) -> None:
+        self._runner, self._window, self._screen, self._tongue = runner, window, screen, tongue
         self._drives, self._title = drives, title
         self._dashboard = Dashboard(window.size)
         self._leave: int | None = None
-        self._scrubbing = False
+        self._scrubbing = self._talking = False
 
     def run(self, until_s: float) -> int:
         """Show until the user leaves or the drive is at ``until_s``; return the drive to go on with, 0 to quit."""
         gc.freeze()  # what is there by now stays: looking through it again and again would cost a frame each time
         dirty = True
-        shown_notice = ""
+        shown: tuple[str, ...] = ()
+        self._speak(heard=False)  # what stands there from the beginning is not new
         while self._leave is None:
             began_ns = machine_ns()
             for item in self._window.poll(self._screen.typing is not None):
@@ -71,10 +93,9 @@ class _Loop:
                 dirty = True
             dirty |= self._runner.advance()
             self._obey_words()
-            self._screen.notice = self._runner.notice() or self._screen.flash(self._runner.session.now_ns)
-            dirty |= self._screen.notice != shown_notice
-            shown_notice = self._screen.notice
-            if dirty:
+            self._speak()
+            before, shown = shown, self._look()
+            if dirty or shown != before:
                 self._draw()
                 dirty = False
             if self._runner.session.now_ns / 1e9 >= until_s:
@@ -85,6 +106,42 @@ class _Loop:
     def _draw(self) -> None:
         view = present(self._runner.session, self._screen, self._runner.playback())
         self._window.show(self._dashboard.draw(view))
+
+    def _look(self) -> tuple[str, ...]:
+        """Take in what is to be shown besides the drive itself, and return it."""
+        runner, screen, now_ns = self._runner, self._screen, self._runner.session.now_ns
+        if note := runner.take_note():
+            screen.tell(note, now_ns)
+        screen.notice = runner.notice() or screen.flash(now_ns)
+        screen.hearing, screen.mic = runner.hearing, runner.mic
+        screen.voice = "" if self._tongue is None or self._tongue.mute else "silent" if self._tongue.silent else "on"
+        return screen.notice, screen.hearing, screen.mic, screen.voice
+
+    def _speak(self, heard: bool = True) -> None:
+        """Say what is new, behind the words that were obeyed: they may have asked for silence; or only take it in."""
+        if self._tongue is None:
+            return
+        session = self._runner.session
+        self._tongue.look(glance(session, session.offers.mind.vetoes, heard and self._runner.audible()))
+        self._tongue.duck(bool(self._runner.hearing) and self._runner.mic != "")
+        if note := self._tongue.take_note():
+            self._screen.tell(note, session.now_ns)
+
+    def _talk(self, down: bool) -> None:
+        """Hear the driver, who goes before the voice."""
+        if down and self._tongue is not None:
+            self._tongue.hush()
+        if refusal := self._runner.talk(down):
+            self._screen.say(refusal, self._runner.session.now_ns)
+
+    def _be_silent(self, wish: object) -> None:
+        """Turn the voice off or on: ``wish`` is true for off, false for on, else it changes."""
+        tongue, now_ns = self._tongue, self._runner.session.now_ns
+        if tongue is None or tongue.mute:
+            self._screen.say("There is no voice here: answers are shown", now_ns)
+            return
+        tongue.be_silent(wish if isinstance(wish, bool) else not tongue.silent)
+        self._screen.say("Answers are only shown" if tongue.silent else "Answers are said aloud", now_ns)
 
     def _obey_words(self) -> None:
         """Do what the driver's own words asked of the program; words of the recording only show."""
@@ -102,6 +159,9 @@ class _Loop:
             self._dashboard.resize(item.size)
         elif item.kind in ("touch", "drag"):
             self._touch(item)
+        elif item.kind == "release" or (item.kind == "lift" and self._talking):
+            self._talking = False
+            self._talk(False)
 
     def _touch(self, item: Input) -> None:
         """Obey a touch; a drag that began on the timeline scrubs, wherever the finger strays."""
@@ -113,6 +173,7 @@ class _Loop:
         if hit is None:
             return
         playback = self._runner.playback()
+        self._talking = hit == "talk"
         if not hit.startswith("seek:"):
             self._control(hit, "")
         elif playback is not None:
@@ -142,6 +203,10 @@ class _Loop:
             self._begin_typing()
         elif name == "screenshot":
             self._save()
+        elif name == "talk":
+            self._talk(True)
+        elif name == "silent":
+            self._be_silent(value)
         elif name == "fullscreen":
             self._window.toggle_fullscreen()
         elif name in _ANSWERS:
@@ -197,9 +262,13 @@ def run_window(
     window: Window,
     screen: Screen,
     *,
+    tongue: Tongue | None = None,
     drives: int = 0,
     title: str = "outrider",
     until_s: float = math.inf,
 ) -> int:
-    """Show a drive until the user leaves; return the number of the drive to go on with, 0 to quit."""
-    return _Loop(runner, window, screen, drives, title).run(until_s)
+    """Show a drive until the user leaves; return the number of the drive to go on with, 0 to quit.
+
+    ``tongue`` says what is new; without it everything is shown only.
+    """
+    return _Loop(runner, window, screen, tongue, drives, title).run(until_s)

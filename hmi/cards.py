@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from hmi import text
 from hmi.canvas import Canvas
-from hmi.layout import Box
+from hmi.layout import TOUCH, Box
 from hmi.theme import BODY, LABEL, VALUE, Style
 from hmi.view import View
 
@@ -30,6 +30,10 @@ class WordsModel(NamedTuple):
     key: str = ""
     mind: tuple[str, ...] = ()
     """While nothing else is said: what goes on behind the silence, in one line."""
+    lit: bool = False
+    """Whether it listens."""
+    button: str = ""
+    """The icon of the button at the right that turns the voice on or off."""
 
 
 def words_model(view: View, mind: bool = False) -> WordsModel:
@@ -38,14 +42,21 @@ def words_model(view: View, mind: bool = False) -> WordsModel:
     words = view.words
     if words.typing is not None:
         return WordsModel("voice", "accent", words.typing, "ink", "Enter sends, Esc leaves", True)
+    if words.mic == "open" or words.hearing:
+        if words.hearing:
+            return WordsModel("voice", "accent", words.hearing, "ink", "Listening", True, lit=True)
+        return WordsModel("voice", "accent", "Listening", "ink", "Say what you wish", lit=True)
     if words.said or words.answer:
         icon, colour = _OUTCOMES.get(words.outcome, ("voice", "accent"))
         if not words.said:
             return WordsModel(icon, colour, words.answer, "ink")
         return WordsModel(icon, colour, f"“{words.said}”", "ink", words.answer)
+    button = {"on": "sound", "silent": "silent", "": ""}[words.voice]
+    if words.mic == "ready":
+        return WordsModel("voice", "accent", "Press to talk", "dim", key="T", mind=quiet, button=button)
     if view.playback is None and view.moving:
-        return WordsModel("voice", "faint", "Typing waits until you stop", "dim", mind=quiet)
-    return WordsModel("voice", "faint", "Type a wish", "dim", key="/", mind=quiet)
+        return WordsModel("voice", "faint", "Typing waits until you stop", "dim", mind=quiet, button=button)
+    return WordsModel("voice", "faint", "Type a wish", "dim", key="/", mind=quiet, button=button)
 
 
 def _words_room(width: float) -> float:
@@ -74,16 +85,22 @@ def _in_lines(words: str, style: Style, px: int, room: float, most: int) -> tupl
 
 def draw_words(canvas: Canvas, model: WordsModel) -> None:
     """Draw the card: an icon, the words, and what was answered."""
-    canvas.plate(canvas.box, 28, "panel", "line")
+    canvas.plate(canvas.box, 28, "panel", "accent" if model.lit else "line")
     dp, box, pad = canvas.dp, canvas.box, canvas.px(_PAD)
     side = canvas.px(44)
     canvas.icon(model.icon, Box(pad, (box.h - side) // 2, side, side), model.icon_colour, "panel")
     x, room = pad + side + canvas.px(20), _words_room(box.w / dp) * dp
     most = max(1, round((box.h / dp - 28) / 32))
     mind = model.mind if most > len(_in_lines(model.first, BODY, canvas.px(26), room, 2)) else ()
+    right = box.w - pad
+    if model.button:  # in the middle of what can be touched, see ``hmi.layout``
+        at = box.w - canvas.px(TOUCH) / 2 - canvas.px(4)
+        canvas.icon(model.button, Box(round(at - side / 2), (box.h - side) // 2, side, side), "dim", "panel")
+        right -= canvas.px(TOUCH) - pad // 2
+        room -= canvas.px(TOUCH) - pad // 2
     width = room
-    if model.key:
-        room -= _draw_keycap(canvas, model.key, box.w - pad, box.h / 2 - (_LINE / 2 * dp if mind else 0))
+    if model.key and canvas.width(model.first, BODY) < room - canvas.px(64):
+        room -= _draw_keycap(canvas, model.key, right, box.h / 2 - (_LINE / 2 * dp if mind else 0))
     first = _in_lines(model.first, BODY, canvas.px(26), room, min(2, most - (1 if model.below else 0)))
     if model.caret:
         first = (_tail(canvas, model.first, room),)
@@ -101,8 +118,11 @@ def draw_words(canvas: Canvas, model: WordsModel) -> None:
 
 def _mind(canvas: Canvas, mind: tuple[str, ...], room: float) -> str:
     """Return as many of the lines as fit into one, at least the first, in its numbers alone where it is narrow."""
-    ways = (" · ".join(mind[:2]), mind[0], mind[0].removeprefix("Knows "))
-    return next((way for way in ways if canvas.width(way, LABEL) <= room), ways[-1])
+    numbers = mind[0].removeprefix("Knows ")
+    ways = (" · ".join(mind[:2]), mind[0], numbers)
+    smaller = text.fit(numbers, LABEL.weight, canvas.px(LABEL.size), room)[0]
+    least = numbers if smaller == numbers else numbers.partition(" to ")[0]
+    return next((way for way in ways if canvas.width(way, LABEL) <= room), least)
 
 
 def _tail(canvas: Canvas, words: str, room: float) -> str:

@@ -36,6 +36,8 @@ KEYS: tuple[Key, ...] = (
     Key(("w",), "W", "why", "Why, or why not"),
     Key(("d",), "D", "never", "Don’t offer this"),
     Key(("/", "return", "enter"), "/", "type", "Type a wish"),
+    Key(("t",), "T", "talk", "Talk: tap, or hold"),
+    Key(("s",), "S", "silent", "Voice on, off"),
     Key(("n",), "N", "theme", "Day, night, auto"),
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),

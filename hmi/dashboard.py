@@ -1,6 +1,7 @@
 """The dashboard: one view in, one picture out. Zones are drawn again only when what they show has changed."""
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,10 @@ class Dashboard:
         cells, bars = climate.cells(view), driving.energy(view)
         looks, strip = attention.attention(view), timeline.strip(view, self._curve)
         self._layout = arrange(self._size, self._present(view, words, cells, bars, looks is not None))
+        if view.offer and "words" not in self._layout.zones and self._speaks(view):
+            # who is speaking, or just was answered, looks for the words: the reason can be read again behind them
+            view = replace(view, offer=replace(view.offer, reason=""))
+            self._layout = arrange(self._size, self._present(view, words, cells, bars, looks is not None))
         zones = self._layout.zones
         done: set[str] = set()
 
@@ -128,7 +133,7 @@ class Dashboard:
         """Return what there is to show. While the car is silent the words card is there only if it says something."""
         waiting = all(reading.validity == "unknown" for reading in view.readings.values())
         width = card_width(self._size)
-        idle = view.words.typing is None and not view.words.said and not view.words.answer
+        idle = not view.words.mic and not self._speaks(view)
         return Present(
             waiting,
             len(bars.bars),
@@ -138,9 +143,17 @@ class Dashboard:
             bool(view.undo) and not waiting,
             bool(view.mind),
             0 if waiting and idle else cards.words_lines(words, width),
+            view.words.mic != "",
+            bool(words.button),
             looks,
             view.playback is not None,
         )
+
+    @staticmethod
+    def _speaks(view: View) -> bool:
+        """Whether the driver is saying or typing something, or was just answered."""
+        words = view.words
+        return words.typing is not None or bool(words.hearing or words.said or words.answer) or words.mic == "open"
 
     def _within(self, zone: str, names: Iterable[str]) -> dict[str, Box]:
         """Return those of the targets that are there, counted from the zone's corner."""

@@ -51,6 +51,10 @@ class Present(NamedTuple):
     undo: bool = False
     mind: bool = False
     words: int = 1
+    talk: bool = False
+    """Whether a press on the words talks; else it types."""
+    voice: bool = False
+    """Whether the words have a button that turns the voice on or off."""
     attention: bool = False
     strip: bool = False
 
@@ -228,9 +232,15 @@ def _cards(plan: _Plan, present: Present, x: float, w: float, top: float, height
             plan.zone(name, x, bottom - card_h, w, card_h)
             bottom -= card_h + _GAP
             room -= card_h + _GAP
-    for zone, target in (("words", "type"), ("undo", "undo")):
-        if zone in plan.layout.zones:
-            plan.layout.targets[target] = plan.layout.zones[zone]
+    for zone, target in (("words", "talk" if present.talk else "type"), ("undo", "undo")):
+        if zone not in plan.layout.zones:
+            continue
+        home = plan.layout.zones[zone]
+        if zone == "words" and present.voice:
+            side = math.ceil(TOUCH * plan.dp)
+            plan.layout.targets["silent"] = Box(home.right - side, home.y, side, home.h)
+            home = home._replace(w=home.w - side)
+        plan.layout.targets[target] = home
     if offer_h:
         if plan.w >= _UPRIGHT_W:
             offer_h = bottom - top if bottom - top - offer_h < 120 else offer_h

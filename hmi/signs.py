@@ -121,6 +121,24 @@ def _undo(pen: Pen) -> None:
     pen.line([(16, 7), (8.5, 14), (16, 21)], 3.2)
 
 
+def _loudspeaker(pen: Pen) -> None:
+    cone = [(5, 15), (11, 15), (20, 7), (20, 33), (11, 25), (5, 25)]
+    pen.shape(cone)
+    pen.line([*cone, cone[0]], 2)
+
+
+def _sound(pen: Pen) -> None:
+    _loudspeaker(pen)
+    pen.arc(19, 20, 9, 50, 130, 2.8)
+    pen.arc(19, 20, 16, 50, 130, 2.8)
+
+
+def _silent(pen: Pen) -> None:
+    _loudspeaker(pen)
+    pen.line([(26, 15), (36, 25)], 2.8)
+    pen.line([(36, 15), (26, 25)], 2.8)
+
+
 def _diamond(pen: Pen) -> None:
     pen.shape([(20, 2), (38, 20), (20, 38), (2, 20)])
 
@@ -146,8 +164,9 @@ SIGNS: dict[str, Callable[[Pen], None]] = {
     "destination": _pin, "departure": _clock, "energy": _charger, "fuel": _fuel, "defrost": _defrost,
     "defrost-rear": _defrost_rear, "heat": _heat, "cool": _snow, "seat": _seat, "wheel": _wheel,
     "recirculation": _recirculate, "windows": _windows, "media": _note, "undo": _undo,
+    "sound": _sound, "silent": _silent,
 }  # fmt: skip
-"""By the kind of need, with two more for their variants and one for taking back."""
+"""By the kind of need, with two more for their variants, one for taking back, and two for the voice."""
 
 MARKS: dict[str, Callable[[Pen], None]] = {
     "mark-offer": _diamond, "mark-withheld": _hollow, "mark-answer": _pill, "mark-utterance": _dot,

@@ -68,12 +68,20 @@ class OfferCard:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The line of words: what the driver types or says (None: nobody does), and what was answered to it."""
+    """The line of words: what the driver types (None: nobody does) or says, and what was answered to it.
+
+    ``mic`` is "ready" where there is a microphone to talk to at a press, and "open" while it listens; ``hearing`` are
+    the words so far of what is being said. ``voice`` is "on" where answers are said aloud, "silent" where the driver
+    would rather read them, "" where there is no voice at all.
+    """
 
     typing: str | None = None
     said: str = ""
     answer: str = ""
     outcome: Literal["", "act", "confirm", "ask", "answer", "refuse"] = ""
+    hearing: str = ""
+    mic: Literal["", "ready", "open"] = ""
+    voice: Literal["", "on", "silent"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ __all__ = ["Input", "Translator", "Window"]
 _NO_SCREEN = ("dummy", "offscreen")
 _HELD = frozenset({"step", "step-back", "forward-10", "back-10", "faster", "slower"})
 """Controls that go on while the key is held; the others act once for a press."""
+_HOLD = frozenset({"talk"})
+"""Controls for which it counts when the key is let go."""
 _NAMES = {
     pygame.K_SPACE: "space", pygame.K_RIGHT: "right", pygame.K_LEFT: "left", pygame.K_UP: "up", pygame.K_DOWN: "down",
     pygame.K_HOME: "home", pygame.K_END: "end", pygame.K_RETURN: "return", pygame.K_KP_ENTER: "enter",
@@ -27,11 +29,12 @@ _WHILE_TYPING: dict[int, Literal["submit", "cancel", "backspace"]] = {
 class Input(NamedTuple):
     """One thing that the user did.
 
-    "key" has ``control`` (a word of ``hmi.controls``); "text" has ``text`` or ``special``; "touch" and "drag" have
-    ``pos`` and "resize" has ``size``, in pixels.
+    "key" has ``control`` (a word of ``hmi.controls``), and so has "release", which tells of "talk" when its key is let
+    go; "text" has ``text`` or ``special``; "touch" and "drag" have ``pos`` and "resize" has ``size``, in pixels; "lift"
+    ends a touch.
     """
 
-    kind: Literal["quit", "key", "text", "touch", "drag", "resize"]
+    kind: Literal["quit", "key", "release", "text", "touch", "drag", "lift", "resize"]
     control: str = ""
     text: str = ""
     special: Literal["", "submit", "cancel", "backspace"] = ""
@@ -44,6 +47,7 @@ class Translator:
 
     def __init__(self) -> None:
         self._down: set[int] = set()
+        self._holding: dict[int, str] = {}
         self._swallow = ""
 
     def translate(self, events: Iterable[pygame.event.Event], typing: bool) -> list[Input]:
@@ -67,17 +71,27 @@ class Translator:
             return self._key(event, typing)
         if event.type == pygame.KEYUP:
             self._down.discard(event.key)
-        elif event.type == pygame.TEXTINPUT:
+            return self._let_go(event.key)
+        if event.type == pygame.WINDOWFOCUSLOST:  # its keys may be let go elsewhere
+            self._down.clear()
+            return self._let_go(next(iter(self._holding), 0))
+        if event.type == pygame.TEXTINPUT:
             swallow, self._swallow = self._swallow, ""
             if typing and event.text != swallow:
                 return Input("text", text=event.text)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             return Input("touch", pos=(int(event.pos[0]), int(event.pos[1])))
+        elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+            return Input("lift")
         elif event.type == pygame.MOUSEMOTION and event.buttons[0]:
             return Input("drag", pos=(int(event.pos[0]), int(event.pos[1])))
         elif event.type == pygame.VIDEORESIZE:
             return Input("resize", size=(int(event.w), int(event.h)))
         return None
+
+    def _let_go(self, key: int) -> Input | None:
+        control = self._holding.pop(key, "")
+        return Input("release", control=control) if control else None
 
     def _key(self, event: pygame.event.Event, typing: bool) -> Input | None:
         again = event.key in self._down
@@ -95,6 +109,8 @@ class Translator:
             return None
         if control == "type":
             self._swallow = event.unicode  # the same press also comes as text
+        if control in _HOLD:
+            self._holding[event.key] = control
         return Input("key", control=control)
 
 

@@ -39,6 +39,11 @@ ProfileOption = Annotated[
     Path | None, typer.Option("--profile", help="The folder of the profile: what was learned stays there, encrypted.")
 ]
 DriverOption = Annotated[str, typer.Option("--driver", help="Who drives; guest: nothing is learned.")]
+SilentOption = Annotated[bool, typer.Option("--silent", help="Show answers only, say nothing aloud.")]
+HearingModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", help="The folder of a vosk model, to hear with [default: the best that is installed]."),
+]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 
 
@@ -105,6 +110,8 @@ def replay(
     theme: ThemeOption = "auto",
     profile: ProfileOption = None,
     driver: DriverOption = "",
+    silent: SilentOption = False,
+    voice_model: HearingModelOption = None,
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -130,6 +137,8 @@ def replay(
             theme=_theme(theme),
             profile=profile,
             driver=driver,
+            silent=silent,
+            voice_model=voice_model,
         )
     )
 
@@ -153,8 +162,20 @@ def drive(
     seconds: Annotated[float | None, typer.Option("--seconds", min=0.1, help="Stop by itself after so long.")] = None,
     profile: ProfileOption = None,
     driver: DriverOption = "",
+    silent: SilentOption = False,
+    microphone: Annotated[
+        bool, typer.Option("--microphone/--no-microphone", help="Whether the driver may talk [default: with a button].")
+    ] = True,
+    device: Annotated[
+        str | None, typer.Option("--device", help="A microphone by name or number [default: the system's].")
+    ] = None,
+    wake: Annotated[
+        str,
+        typer.Option("--wake", help="Listen without a button, to what follows these words, such as 'hey outrider'."),
+    ] = "",
+    voice_model: HearingModelOption = None,
 ) -> None:
-    """Drive live: listen to the car, show the dashboard, learn what the driver does."""
+    """Drive live: listen to the car and the driver, show the dashboard, learn what the driver does."""
     from assistant.commands.drive import run_live
     from assistant.commands.options import LiveOptions
 
@@ -171,6 +192,11 @@ def drive(
         seconds=seconds,
         profile=profile,
         driver=driver,
+        silent=silent,
+        microphone=microphone,
+        device=device,
+        wake=wake,
+        voice_model=voice_model,
     )
     run_live(options)
 

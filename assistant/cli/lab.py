@@ -145,7 +145,9 @@ def simulate(
 
     with progress("Living and driving") as show:
         if showcase:
-            text = _lab("showcase").run_showcase(out, show)
+            story = _lab("showcase")
+            text = story.run_showcase(out, show)
+            _lab("voice.script", of="assistant").speak_into(out, story.LINES)
         else:
             text = _lab("simulate.command").run_simulate(out, family, seed, days, start.date(), show)
     say(str(text))

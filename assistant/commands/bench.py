@@ -46,7 +46,7 @@ def run_bench(quick: bool = False, drive_path: Path = _DRIVE) -> None:
     if not drive_path.exists():
         raise OutriderError(f"{drive_path} is missing: run this in a checkout of the project, where the drives are")
     drive = open_drive(drive_path)
-    car = load_car(drive.info.car if drive.info else "")
+    car = load_car(drive.car)
     rounds = 3 if quick else 9
     rows: list[Row] = []
     with progress("Measuring") as show:

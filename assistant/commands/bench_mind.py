@@ -19,7 +19,7 @@ HISTORY_DRIVE = Path("replays/synthetic-commute")
 def decision_times(path: Path, until_s: float) -> tuple[list[float], list[float]]:
     """Return the milliseconds of each decision on the 100 ms grid: those that look for offers, and those between."""
     drive = open_drive(path)
-    car = load_car(drive.info.car if drive.info else "")
+    car = load_car(drive.car)
     looks: list[float] = []
     between: list[float] = []
     with closing(DriveSource(drive.open_log)) as source, replay_mind(drive, car, None) as mind:

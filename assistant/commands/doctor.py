@@ -54,6 +54,7 @@ def examine() -> list[Finding]:
         _vosk,
         _speech_model,
         _microphone,
+        _voice,
         _display,
         _fonts,
         _sound,
@@ -150,6 +151,13 @@ def _microphone() -> Finding:
         return Finding("microphone", "works", str(sounddevice.query_devices(None, "input")["name"]))
     except (sounddevice.PortAudioError, ValueError):
         return Finding("microphone", "missing", "none is connected", "connect one; words can be typed without it")
+
+
+def _voice() -> Finding:
+    """Look for the voice that answers, without loading it; without one, answers are shown."""
+    if importlib.util.find_spec("hibari") is None:
+        return Finding("voice", "missing", "hibari-tts is not installed; answers are shown", "pip install hibari-tts")
+    return Finding("voice", "works", f"hibari-tts {version('hibari-tts')}")
 
 
 def _display() -> Finding:

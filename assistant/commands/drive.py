@@ -1,16 +1,24 @@
 """``outrider drive``: listen to a car, show the dashboard, record if asked."""
 
 import math
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
+
+import msgspec
 
 from assistant.actuator import Actuator, write_rules
 from assistant.commands.driver import live_mind
 from assistant.commands.options import LiveOptions
 from assistant.commands.record import Facts
+from assistant.hearing import EarOptions, open_ear, spoken
+from assistant.listening import Listener, complete
 from assistant.presenter import Screen, is_moving
 from assistant.session import TICK_NS, Session
-from assistant.terminal import say
+from assistant.speaking.speaker import Speaker
+from assistant.speaking.tongue import Tongue
+from assistant.subtitles import Mic
+from assistant.terminal import note, say
 from assistant.trace import Trace
 from hmi.view import Playback
 from vehicle.can.bus import BusListener, LiveSource, open_bus
@@ -47,10 +55,20 @@ class _Asking:
 
 
 class LiveRunner:
-    """A live drive: the clock of the machine makes it go on."""
+    """A live drive: the clock of the machine makes it go on; the ``listener`` hears the driver, if there is one."""
 
-    def __init__(self, session: Session, source: LiveSource, start_ns: int, guard: WriteGuard | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        source: LiveSource,
+        start_ns: int,
+        guard: WriteGuard | None,
+        listener: Listener | None = None,
+        hush: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``hush`` ends what the voice says, when the driver presses the talk button at the wheel."""
         self.session = session
+        self._listener, self._hush = listener, hush
         self._source = source
         self._start_ns = start_ns
         self._guard = guard
@@ -59,9 +77,13 @@ class LiveRunner:
     def advance(self) -> bool:
         """Decide for every tick that is over; after a stall, for those missed as well."""
         moved = False
+        if self._listener is not None:
+            self._listener.take(self.session)
         while self.session.now_ns + TICK_NS <= machine_ns() - self._start_ns:
             self.session.step()
             moved = True
+            if self._listener is not None and self._listener.feel(self.session):
+                self._hush()
         if self._guard is not None:
             for record in self._guard.take_records():
                 if record.outcome == "failed":
@@ -89,7 +111,34 @@ class LiveRunner:
             return self.session.offers.mind.fault
         if self._source.dropped:
             return f"{self._source.dropped:,} frames dropped"
+        if self._listener is not None and self._listener.lost:
+            return f"{self._listener.lost:,} pieces of sound not heard: this machine is too slow"
         return f"not sent: {self._failure}" if self._failure else ""
+
+    @property
+    def mic(self) -> Mic:
+        """What the microphone does."""
+        return self._listener.mic if self._listener is not None else ""
+
+    @property
+    def hearing(self) -> str:
+        """The words so far of what is being said."""
+        return self._listener.hearing if self._listener is not None else ""
+
+    def talk(self, down: bool) -> str:
+        """Hear the driver from now on, or until now."""
+        if self._listener is None:
+            return "Nobody listens: the microphone is turned off" if down else ""
+        refusal = self._listener.talk(down, machine_ns() - self._start_ns)
+        return refusal if down else ""
+
+    def audible(self) -> bool:
+        """A live drive happens now."""
+        return True
+
+    def take_note(self) -> str:
+        """Say what is new about the ear."""
+        return self._listener.take_note() if self._listener is not None else ""
 
     def may_type(self) -> bool:
         """No keyboard while moving, and an unknown speed counts as moving (rule 5)."""
@@ -116,7 +165,9 @@ def run_live(options: LiveOptions) -> None:
         trace = held.enter_context(closing(Trace(options.trace)))
         recorder = None
         if options.record is not None:  # last, so that no folder is left behind when something is absent
-            recorder = held.enter_context(closing(Recorder(options.record, Facts(car=car.name).info(start))))
+            info = Facts(car=car.name).info(start)
+            info = msgspec.structs.replace(info, sending=guard is not None and bool(car.writable))
+            recorder = held.enter_context(closing(Recorder(options.record, info)))
         source = LiveSource(listeners)
         session = Session(
             Vehicle(car),
@@ -128,8 +179,11 @@ def run_live(options: LiveOptions) -> None:
             replay=False,
             mind=held.enter_context(live_mind(options.profile, options.driver, start, car)),
         )
+        speaker = held.enter_context(closing(Speaker())) if not options.headless else None
+        ear = held.enter_context(_listening(options, start_ns, speaker)) if options.microphone else None
+        hush = speaker.stop if speaker is not None else lambda: None
         with suppress(KeyboardInterrupt):
-            _show(LiveRunner(session, source, start_ns, guard), options)
+            _show(LiveRunner(session, source, start_ns, guard, ear, hush), speaker, options)
         session.finish()
     counts = session.vehicle.counts
     say(f"{car.title}: {session.now_ns / 1e9:.0f} s, {counts.frames:,} frames, {counts.mapped:,} used")
@@ -146,11 +200,30 @@ def _guard(car: Car, buses: list[Any]) -> WriteGuard:
     return WriteGuard(bus_sender(buses[number]), rules, writing_enabled=True)
 
 
-def _show(runner: LiveRunner, options: LiveOptions) -> None:
+@contextmanager
+def _listening(options: LiveOptions, start_ns: int, speaker: Speaker | None) -> Iterator[Listener]:
+    """Yield the ear; it never hears the speaker, which the driver's voice stops."""
+    notes: list[str] = []
+    wishes = EarOptions(
+        push_to_talk=not options.wake,
+        wake=" ".join(spoken([options.wake])),
+        model=options.voice_model,
+        device=options.device,
+    )
+    ear = open_ear(start_ns, wishes, complete, speaker.stop if speaker is not None else None, notes.append)
+    with closing(ear):
+        if speaker is not None:
+            speaker.told = ear.voice
+        yield Listener(ear, notes)
+
+
+def _show(runner: LiveRunner, speaker: Speaker | None, options: LiveOptions) -> None:
     until_s = math.inf if options.seconds is None else options.seconds
     if options.headless:
         while runner.session.now_ns / 1e9 < until_s:
             runner.advance()
+            if text := runner.take_note():
+                note(text)
             sleep_s(TICK_NS / 2e9)
         return
     from assistant.window import run_window
@@ -158,6 +231,7 @@ def _show(runner: LiveRunner, options: LiveOptions) -> None:
 
     window = Window(options.size, "Outrider", fullscreen=options.fullscreen)
     try:
-        run_window(runner, window, Screen(theme=options.theme), until_s=until_s)
+        tongue = Tongue(speaker, options.silent) if speaker is not None else None
+        run_window(runner, window, Screen(theme=options.theme), tongue=tongue, until_s=until_s)
     finally:
         window.close()

@@ -2,29 +2,46 @@
 
 from pathlib import Path
 
+from anticipation.mind import Mind
+from assistant.session import Session
 from assistant.terminal import note, progress
+from assistant.trace import Trace
 from vehicle.can.car import Car, load_car
 from vehicle.can.identify import buses_of, fits, sample
 from vehicle.can.logs import open_log
-from vehicle.drive import Drive, Survey, survey
+from vehicle.drive import Drive, DriveSource, Survey, survey
 from vehicle.errors import OutriderError
+from vehicle.vehicle import Vehicle
 
-__all__ = ["better_cars", "choose_car", "doubt", "refuse_overwriting", "surveyed", "wrong_car"]
+__all__ = ["better_cars", "choose_car", "doubt", "refuse_overwriting", "session_of", "surveyed", "wrong_car"]
 
 _HARDLY = 0.01
 
 
 def choose_car(drive: Drive, name: str | None) -> Car:
     """Return the car that was named, or that the drive names, or that fits its log best."""
-    named = name or (drive.info.car if drive.info is not None else "")
+    named = drive.car_named(name) if name else drive.car
     if named:
-        beside = drive.path / named
-        return load_car(str(beside) if named.endswith(".toml") and beside.exists() else named)
+        return load_car(named)
     best = fits(sample(drive.open_log()))
     if not best or best[0].frames < 0.02:
         raise OutriderError(f"{drive.path}: no known car fits this log; name one with --car, or map your own (README)")
     note(f"no --car given; {best[0].car} fits best ({100 * best[0].frames:.0f} % of the frames)")
     return load_car(best[0].car)
+
+
+def session_of(drive: Drive, car: Car, source: DriveSource, trace: Trace, mind: Mind) -> Session:
+    """Return the session that replays a drive: it answers what was said as the drive did, and sends nothing."""
+    sent = drive.info is not None and drive.info.sending
+    return Session(
+        Vehicle(car),
+        source,
+        drive.events,
+        trace,
+        start=drive.start(source.log),
+        mind=mind,
+        sent=frozenset(writable.path for writable in car.writable) if sent else frozenset(),
+    )
 
 
 def surveyed(drive: Drive, car: Car) -> Survey:

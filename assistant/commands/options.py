@@ -25,6 +25,8 @@ class ReplayOptions:
     theme: ThemeWish = "auto"
     profile: Path | None = None
     driver: str = ""
+    silent: bool = False
+    voice_model: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,8 @@ class LiveOptions:
     seconds: float | None = None
     profile: Path | None = None
     driver: str = ""
+    silent: bool = False
+    microphone: bool = True
+    device: str | None = None
+    wake: str = ""
+    voice_model: Path | None = None

@@ -3,23 +3,23 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.commands.driver import replay_mind
-from assistant.commands.opening import surveyed
+from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
+from assistant.subtitles import Subtitles
 from assistant.terminal import say
 from assistant.trace import Trace
 from hmi.view import Playback
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, Survey
 from vehicle.errors import OutriderError
-from vehicle.vehicle import Vehicle
 
-__all__ = ["playback_of", "save_picture", "tour"]
+__all__ = ["Scene", "playback_of", "save_picture", "tour"]
 
 _OUT = Path("out")
 _TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
@@ -27,17 +27,26 @@ _TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
 _FOREVER_S = 1e9
 
 
+class Scene(NamedTuple):
+    """What a picture shows besides the session: how it is drawn, the timeline, and the words being said."""
+
+    options: ReplayOptions
+    playback: Playback
+    subtitles: Subtitles
+
+
 def playback_of(found: Survey, drive: Drive) -> Playback:
     """Return a replay standing still, as the timeline shows it."""
     return Playback(found.duration_s, paused=True, profile=found.speed, label=drive.label)
 
 
-def save_picture(path: Path, session: Session, options: ReplayOptions, playback: Playback) -> None:
+def save_picture(path: Path, session: Session, scene: Scene) -> None:
     """Save what the dashboard shows now."""
     from hmi.dashboard import Dashboard
 
-    dashboard = Dashboard(options.size)
-    dashboard.draw(present(session, Screen(theme=options.theme), playback))
+    dashboard = Dashboard(scene.options.size)
+    screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
+    dashboard.draw(present(session, screen, scene.playback))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         dashboard.save(path)
@@ -47,8 +56,8 @@ def save_picture(path: Path, session: Session, options: ReplayOptions, playback:
         raise OutriderError(f"{path}: the picture cannot be saved ({error})") from None
 
 
-def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
-    """Take pictures through the drive and of each offer, and write the trace, where there is no display."""
+def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -> None:
+    """Take pictures through the drive, of each offer and each answer, and write the trace, where no display is."""
     found = surveyed(drive, car)
     name = drive.path.resolve().stem
     trace_path = options.trace or _OUT / f"{name}.jsonl"
@@ -63,27 +72,30 @@ def tour(options: ReplayOptions, drive: Drive, car: Car) -> None:
         replay_mind(drive, car, options.profile, options.driver) as mind,
     ):
         trace.mute_until_ns = int(start_s * 1e9) - 1
-        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log), mind=mind)
+        session = session_of(drive, car, source, trace, mind)
+        scene = Scene(options, playback_of(found, drive), subtitles)
         shown: set[str] = set()
+        heard_ns = session.heard_ns
         for share in _TOUR:
             target_ns = int((start_s + share * max(0.0, end_s - start_s)) * 1e9)
             while not session.ended and session.now_ns + TICK_NS <= target_ns:
                 run_to(session, source, min(target_ns, session.now_ns + 1_000_000_000))
                 offer = session.offers.mind.offer
-                if offer is not None and offer.key not in shown:
-                    shown.add(offer.key)
-                    _both(options, name, session, found, drive)
-            _both(options, name, session, found, drive)
+                if (offer is not None and offer.key not in shown) or session.heard_ns != heard_ns:
+                    shown |= {offer.key} if offer is not None else set()
+                    heard_ns = session.heard_ns
+                    _both(name, session, scene)
+            _both(name, session, scene)
         run_to(session, source, int((_FOREVER_S if options.until_s is None else options.until_s) * 1e9))
         if session.ended:  # a drive that is looked at in part has not been lived to its end
             session.finish()
     say(f"trace: {trace_path}")
 
 
-def _both(options: ReplayOptions, name: str, session: Session, found: Survey, drive: Drive) -> None:
+def _both(name: str, session: Session, scene: Scene) -> None:
     """Save this moment by night and by day, unless one of them was asked for."""
     themes: tuple[Literal["day", "night"], ...] = ("night", "day")
-    for theme in themes if options.theme == "auto" else (options.theme,):
+    for theme in themes if scene.options.theme == "auto" else (scene.options.theme,):
         path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
-        save_picture(path, session, replace(options, theme=theme), playback_of(found, drive))
+        save_picture(path, session, scene._replace(options=replace(scene.options, theme=theme)))
         say(f"picture: {path}")

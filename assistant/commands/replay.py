@@ -6,17 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.commands.driver import replay_mind
-from assistant.commands.opening import choose_car, doubt, refuse_overwriting, surveyed, wrong_car
+from assistant.commands.opening import choose_car, doubt, refuse_overwriting, session_of, surveyed, wrong_car
 from assistant.commands.options import ReplayOptions
 from assistant.player import pace_to, run_to
 from assistant.session import Session
+from assistant.subtitles import Subtitles
 from assistant.terminal import note, progress, say
 from assistant.trace import Trace
 from vehicle.can.car import Car
 from vehicle.clock import machine_ns
 from vehicle.drive import Drive, DriveSource, drives_in, open_drive
 from vehicle.errors import DriveError
-from vehicle.vehicle import Vehicle
 
 __all__ = ["run_replay"]
 
@@ -34,18 +34,28 @@ def run_replay(options: ReplayOptions) -> None:
     car = choose_car(drive, options.car)
     for text in drive.notes:
         note(text)
+    drive, subtitles = _heard(drive, options.voice_model)
     if options.headless or options.screenshot is not None:
-        _headless(options, drive, car)
+        _headless(options, drive, car, subtitles)
         return
     from assistant.commands.pictures import tour
     from assistant.commands.replay_window import show_replays
     from hmi.errors import NoDisplayError
 
     try:
-        show_replays(options, drive, car)
+        show_replays(options, drive, car, subtitles)
     except NoDisplayError as error:
         note(f"{str(error).split(';')[0]}; rendering off-screen instead")
-        tour(options, drive, car)
+        tour(options, drive, car, subtitles)
+
+
+def _heard(drive: Drive, model: Path | None) -> tuple[Drive, Subtitles]:
+    """Hear the drive's sound; one that has none need not load the ear, which takes a while."""
+    if not drive.voice:
+        return drive, Subtitles()
+    from assistant.commands.heard import heard_in
+
+    return heard_in(drive, model)
 
 
 def _each(options: ReplayOptions, folders: list[Path]) -> None:
@@ -59,7 +69,7 @@ def _each(options: ReplayOptions, folders: list[Path]) -> None:
         run_replay(replace(options, drive=folder))
 
 
-def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
+def _headless(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -> None:
     """Run through the drive with no window, at most as fast as was asked for."""
     with (
         closing(DriveSource(drive.open_log)) as source,
@@ -67,15 +77,15 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car) -> None:
         replay_mind(drive, car, options.profile, options.driver) as mind,
     ):
         trace.mute_until_ns = int(options.start_s * 1e9) - 1
-        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log), mind=mind)
+        session = session_of(drive, car, source, trace, mind)
         end_s = _FOREVER_S if options.until_s is None else options.until_s
         began_ns = machine_ns()
         if options.screenshot is not None:
-            from assistant.commands.pictures import playback_of, save_picture
+            from assistant.commands.pictures import Scene, playback_of, save_picture
 
-            playback = playback_of(surveyed(drive, car), drive)
+            scene = Scene(options, playback_of(surveyed(drive, car), drive), subtitles)
             _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
-            save_picture(options.screenshot, session, options, playback)
+            save_picture(options.screenshot, session, scene)
         _go(session, source, options, drive, end_s)
         if session.ended:  # a drive that is looked at in part has not been lived to its end
             session.finish()

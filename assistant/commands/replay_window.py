@@ -2,14 +2,19 @@
 
 import math
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.commands.driver import replay_mind
-from assistant.commands.opening import choose_car, surveyed
+from assistant.commands.heard import heard_in
+from assistant.commands.opening import choose_car, session_of, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import Player
 from assistant.presenter import Screen
-from assistant.session import Session
+from assistant.speaking.speaker import Speaker
+from assistant.speaking.tongue import Tongue
+from assistant.subtitles import Mic, Subtitles
 from assistant.terminal import note
 from assistant.trace import Trace
 from assistant.window import run_window
@@ -18,18 +23,41 @@ from hmi.window import Window
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, open_drive
 from vehicle.events import DriverEvent
-from vehicle.vehicle import Vehicle
 
 __all__ = ["ReplayRunner", "show_replays"]
 
 
-class ReplayRunner:
-    """Plays a drive in a window."""
+_AUDIBLE_SPEED = 2.0
+"""A drive that is played faster is over before a sentence about it is."""
 
-    def __init__(self, player: Player, profile: Playback) -> None:
+
+class ReplayRunner:
+    """Plays a drive in a window; ``subtitles`` are its words as they were being said."""
+
+    mic: Mic = ""
+
+    def __init__(self, player: Player, profile: Playback, subtitles: Subtitles | None = None) -> None:
         self.player = player
         self.session = player.session
         self._profile = profile
+        self._subtitles = subtitles or Subtitles()
+
+    @property
+    def hearing(self) -> str:
+        """The words that were being said just now."""
+        return self._subtitles.at(self.session.now_ns)
+
+    def talk(self, down: bool) -> str:
+        """Whoever watches a replay is not heard."""
+        return "Nobody listens in a replay: type" if down else ""
+
+    def audible(self) -> bool:
+        """Whether the drive is played about as fast as it happened."""
+        return self.player.seeking_s is None and self.player.clock.speed <= _AUDIBLE_SPEED
+
+    def take_note(self) -> str:
+        """A replay has nothing to tell once."""
+        return ""
 
     def advance(self) -> bool:
         """Do what is due; return whether anything changed."""
@@ -96,47 +124,58 @@ def _siblings(drive: Drive) -> list[Path]:
     return sorted(path.parent for path in drive.path.resolve().parent.glob("*/drive.toml"))
 
 
-def show_replays(options: ReplayOptions, drive: Drive, car: Car) -> None:
+def show_replays(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -> None:
     """Open a window and replay, and go on with other drives as the user chooses; raises NoDisplayError."""
-    window = Window(options.size, f"Outrider: {drive.title}")
-    try:
+    with closing(Window(options.size, f"Outrider: {drive.title}")) as window, closing(Speaker()) as speaker:
+        tongue = Tongue(speaker, options.silent)
         trace = Trace(options.trace)
         start_s, until_s = options.start_s, options.until_s
         siblings = _siblings(drive)
         while True:
-            chosen = _show_replay(options, window, drive, car, trace, (start_s, until_s), len(siblings))
+            shown = _Shown(drive, car, subtitles, trace, start_s, until_s)
+            chosen = _show_replay(options, shown, window, tongue, len(siblings))
             if not chosen:
                 break
-            drive, start_s, until_s = open_drive(siblings[chosen - 1]), 0.0, None
+            start_s, until_s = 0.0, None
+            drive, subtitles = heard_in(open_drive(siblings[chosen - 1]), options.voice_model)
             car = choose_car(drive, None)
             trace = Trace(None)  # the trace is of the drive that was asked for
         trace.close()
-    finally:
-        window.close()
 
 
-def _show_replay(
-    options: ReplayOptions,
-    window: Window,
-    drive: Drive,
-    car: Car,
-    trace: Trace,
-    span: tuple[float, float | None],
-    drives: int,
-) -> int:
+class _Shown(NamedTuple):
+    """A drive to be shown, and the part of it."""
+
+    drive: Drive
+    car: Car
+    subtitles: Subtitles
+    trace: Trace
+    start_s: float
+    until_s: float | None
+
+
+def _show_replay(options: ReplayOptions, shown: _Shown, window: Window, tongue: Tongue, drives: int) -> int:
+    drive, car = shown.drive, shown.car
     found = surveyed(drive, car)
     source = DriveSource(drive.open_log)
     with replay_mind(drive, car, options.profile, options.driver) as mind:
-        session = Session(Vehicle(car), source, drive.events, trace, start=drive.start(source.log), mind=mind)
+        session = session_of(drive, car, source, shown.trace, mind)
         player = Player(session, source, found.duration_s, options.speed)
-        if span[0] > 0:
-            player.seek_now(span[0])
+        if shown.start_s > 0:
+            player.seek_now(shown.start_s)
         for text in source.log.notes:
             note(text)
-        runner = ReplayRunner(player, Playback(found.duration_s, profile=found.speed, label=drive.label))
-        screen = Screen(theme=options.theme)
-        until_s = math.inf if span[1] is None else span[1]
-        chosen = run_window(runner, window, screen, drives=drives, title=drive.path.resolve().stem, until_s=until_s)
+        playback = Playback(found.duration_s, profile=found.speed, label=drive.label)
+        runner = ReplayRunner(player, playback, shown.subtitles)
+        chosen = run_window(
+            runner,
+            window,
+            Screen(theme=options.theme),
+            tongue=tongue,
+            drives=drives,
+            title=drive.path.resolve().stem,
+            until_s=math.inf if shown.until_s is None else shown.until_s,
+        )
         if session.ended:
             session.finish()
     return chosen

@@ -66,9 +66,20 @@ class Ear:
         """Blocks of sound that came faster than they could be heard."""
         return self._source.dropped if self._source is not None else 0
 
+    @property
+    def listening(self) -> bool:
+        """Whether the talk button, or the wake phrase just said, has it listen, be it that nothing is said yet."""
+        hearing = self._hearing
+        return self.ready and hearing is not None and (hearing.listening or self._wake.waits(hearing.now_ns))
+
     def press(self, t_ns: int) -> None:
-        """The talk button goes down at this event time."""
-        self._wishes.put(lambda hearing: hearing.button.press(t_ns))
+        """The talk button goes down at this event time; with a wake phrase, that is as good as having said it."""
+
+        def obey(hearing: Hearing) -> None:
+            hearing.button.press(t_ns)
+            self._wake.follow(t_ns)
+
+        self._wishes.put(obey)
 
     def release(self, t_ns: int) -> None:
         """The talk button is let go at this event time."""
@@ -143,7 +154,7 @@ class Ear:
     def _put(self, heard: Heard) -> None:
         item: Partial | Utterance
         if isinstance(heard, Partial):
-            item = heard
+            item = heard._replace(text=self._wake.shown(heard))
         else:
             meant = self._wake.meant(heard) if heard.transcript.meant else None
             item = meant.utterance() if meant is not None else Partial(heard.t_ns, "")

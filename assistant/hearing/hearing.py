@@ -78,6 +78,8 @@ class Hearing:
         self.levels = Levels()
         self.speech = 0.0
         """The probability of speech in the last window."""
+        self.listening = False
+        """Whether the button has it listen, be it that nothing is said yet."""
         self._settings = settings or HearingSettings()
         self._transcriber = transcriber
         self._complete = complete
@@ -91,6 +93,11 @@ class Hearing:
         self._text, self._whole = "", False
         self._open = self._was_shut = False
         self._begin_ns = self._now_ns = self._next_ns = self._quiet_ns = 0
+
+    @property
+    def now_ns(self) -> int:
+        """The event time up to which it has heard."""
+        return self._now_ns
 
     def feed(self, block: Block) -> Iterator[Heard]:
         """Take more sound, and yield what is heard in it; iterate to the end."""
@@ -118,14 +125,14 @@ class Hearing:
         heard = self._may_hear(t_ns, window)
         if not self._open:
             self._before.append((t_ns, window))
-        if heard and self._settings.push_to_talk:
-            heard = self.button.wants(t_ns, speaking=self._segmenter.speaking)
-        if heard:
+        wanted = self._settings.push_to_talk and self.button.wants(t_ns, speaking=self._segmenter.speaking)
+        if heard and (wanted or not self._settings.push_to_talk):
             yield from self._heard(t_ns, window)
         else:
             self._segmenter.reset()
             if self._open:
                 yield from self._end()
+        self.listening = wanted and (self._open or self.button.wants(t_ns, speaking=False))
 
     def _may_hear(self, t_ns: int, window: Samples) -> bool:
         """Ask the guard; what was kept while it was shut is forgotten when it opens, unless the driver opened it."""

@@ -7,6 +7,7 @@ import msgspec
 
 from assistant.hearing.audio import AudioSource
 from assistant.hearing.ear import Ear
+from assistant.hearing.errors import VoiceModelError
 from assistant.hearing.hearing import Hearing, HearingSettings
 from assistant.hearing.microphone import open_microphone
 from assistant.hearing.models import find_model
@@ -44,7 +45,13 @@ def open_ear(
         transcriber = VoskTranscriber(find_model(options.model).folder, options.grammar)
         if line := transcriber.fitted.note():
             tell(line)
+        if unknown := [word for word in options.wake.split() if not transcriber.knows(word)]:
+            raise VoiceModelError(
+                f"the speech model does not know {', '.join(map(repr, unknown))}; choose another wake phrase than "
+                f"{options.wake!r}"
+            )
         whole = complete or frozenset(transcriber.fitted.phrases).__contains__
+        whole("turn it on")  # whatever it loads when it is first asked, it loads now and not while somebody speaks
         return Hearing(transcriber, HearingSettings(push_to_talk=options.push_to_talk), whole, stop_voice)
 
     return Ear(open_source or (lambda: open_microphone(start_ns, options.device)), make, options.wake)

@@ -55,9 +55,11 @@ class Speaker:
     """Says one thing at a time, until ``close``. Its methods may be called from any thread and never wait for sound."""
 
     def __init__(self, sink: Callable[[], Sink] = Loudspeaker, voice: Callable[[], Voice] = load_voice) -> None:
-        """Open the device and begin to load the voice; without a device nothing is loaded, and words only show."""
+        """Open the device; the voice is loaded for the first words. Without a device words only show."""
         self.dropped = 0
         """How many words were replaced by newer ones before they were heard."""
+        self.told: Callable[[bool], None] = lambda speaking: None
+        """Called with true just before something is heard, with false once it and its echo are over: for the ear."""
         self._changed = threading.Condition()
         self._load = voice
         self._sink: Sink | None = None
@@ -66,13 +68,11 @@ class Speaker:
         self._speaking = False
         self._ended = False
         self._note = ""
-        self._settled = threading.Event()
         self._thread: threading.Thread | None = None
         try:
             self._sink = sink()
         except SoundError as error:
             self._note = f"No voice, captions only: {error}"
-            self._settled.set()
             return
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
@@ -86,14 +86,6 @@ class Speaker:
     def silenced(self) -> bool:
         """Whether nothing can be heard from it: no device, or no voice."""
         return self._sink is None
-
-    def settle(self, most_s: float = 3.0) -> bool:
-        """Wait until the voice is loaded, or cannot be; return whether that is so within ``most_s``.
-
-        Python reads the voice's dictionary in one piece, in which no other thread runs: whoever draws waits for it
-        before the first frame, rather than lose frames to it later.
-        """
-        return self._settled.wait(most_s)
 
     def take_note(self) -> str:
         """Return what the user should know of its health, each thing once; "" if there is nothing."""
@@ -139,17 +131,25 @@ class Speaker:
     def _interrupt(self) -> None:
         """End this turn, so that nothing of it is heard any more even if it is only now being made."""
         self._turn += 1
-        self._speaking = False
+        self._be(False)
         if self._sink is not None:
             self._sink.stop()
 
+    def _be(self, speaking: bool) -> None:
+        if speaking != self._speaking:
+            self._speaking = speaking
+            self.told(speaking)
+
     def _run(self) -> None:
+        with self._changed:  # nothing is loaded for a drive in which nothing is said
+            self._changed.wait_for(lambda: self._ended or self._waiting is not None)
+            if self._ended:
+                return
         try:
             voice = self._load()
         except VoiceError as error:
             self._give_up(error)
             return
-        self._settled.set()
         gc.freeze()  # a dictionary of 180,000 words stays: looking through it again and again would cost frames
         while (due := self._next()) is not None:
             turn, words = due
@@ -177,7 +177,7 @@ class Speaker:
         with self._changed:
             if turn != self._turn or self._sink is None or not len(speech.samples):
                 return False
-            self._speaking = True
+            self._be(True)
             self._sink.play(speech.samples, speech.rate)
             return True
 
@@ -190,7 +190,7 @@ class Speaker:
                 self._changed.wait(POLL_S)
             if not self._changed.wait_for(lambda: turn != self._turn, TAIL_S) and self._sink is not None:
                 self._sink.stop()
-                self._speaking = False
+                self._be(False)
 
     def _tell(self, note: str) -> None:
         with self._changed:
@@ -202,6 +202,5 @@ class Speaker:
             self._interrupt()
             sink, self._sink, self._waiting = self._sink, None, None
             self._note = f"No voice, captions only: {error}"
-        self._settled.set()
         if sink is not None:
             sink.close()

@@ -55,6 +55,22 @@ class Tongue:
         self._seen = Seen(0)
         self._wish: Wish | None = None
         self._prompt_ns: int | None = None
+        self._ducked = False
+
+    @property
+    def mute(self) -> bool:
+        """Whether nothing can be heard, whatever the driver wishes: there is no device, or no voice."""
+        return self._speaker.silenced
+
+    def take_note(self) -> str:
+        """Return what the user should know of the voice, each thing once; "" if there is nothing."""
+        return self._speaker.take_note()
+
+    def duck(self, on: bool) -> None:
+        """Be quieter while the driver speaks."""
+        if on != self._ducked:
+            self._ducked = on
+            self._speaker.duck(on)
 
     def look(self, seen: Seen) -> None:
         """Take in a moment, and say what it holds that is new; called as often as the screen is drawn."""

@@ -56,3 +56,4 @@ def test_extras_that_are_absent_name_their_extra(monkeypatch: pytest.MonkeyPatch
     found = by_name()
     assert found["MF4 logs"].fix == "pip install 'outrider[mf4]'"
     assert found["Parquet files"].fix == "pip install 'outrider[parquet]'"
+    assert (found["voice"].state, found["voice"].fix) == ("missing", "pip install hibari-tts")

@@ -62,9 +62,8 @@ def talking(road: list[Any], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def options(**more: Any) -> LiveOptions:
     bus = BusOptions("virtual", ("road",))
-    return LiveOptions(
-        bus, more.pop("car", "toyota-rav4-2017"), headless=True, seconds=more.pop("seconds", 1.0), **more
-    )
+    more = {"car": "toyota-rav4-2017", "seconds": 1.0, "microphone": False, **more}
+    return LiveOptions(bus, more.pop("car"), headless=True, **more)
 
 
 def test_a_live_drive_is_recorded_and_replays_to_the_same_trace(talking: list[Any], tmp_path: Path) -> None:

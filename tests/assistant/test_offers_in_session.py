@@ -69,10 +69,10 @@ class Stage:
 
     def __init__(
         self, folder: Path, *events: DriverEvent, known: Sequence[Fact] | None = None,
-        writable: bool = False, writing: bool = True, **said: Any,
+        writable: bool = False, writing: bool = True, sent: bool = False, **said: Any,
     ) -> None:  # fmt: skip
         facts = mornings() if known is None else list(known)
-        self.car = load_car(str(stage_car(folder, writable)))
+        self.car = load_car(str(stage_car(folder, writable or sent)))
         self.wire, self.pages = Wire(), Pages(facts)
         self.path = folder / "trace.jsonl"
         self.trace = Trace(self.path)
@@ -82,6 +82,7 @@ class Stage:
             Vehicle(self.car), Frames(frames(60, **said)), events, self.trace, start=START, replay=not writable,
             actuator=Actuator(self.car, guard) if guard is not None else None,
             mind=Mind(DriverMemory(facts), self.pages),
+            sent=frozenset(signal.path for signal in self.car.writable) if sent else frozenset(),
         )  # fmt: skip
 
     def run(self, until_s: float) -> "Stage":
@@ -127,7 +128,7 @@ def replayed(
     assert drive.info is not None
     source = DriveSource(drive.open_log)
     _opened.append(source)
-    vehicle = Vehicle(load_car(drive.info.car))
+    vehicle = Vehicle(load_car(drive.car))
     return Session(vehicle, source, events, trace, start=drive.start(source.log), mind=mind), source
 
 
@@ -204,6 +205,19 @@ def test_accepting_sends_what_was_offered_and_undo_puts_it_back(tmp_path: Path, 
     assert len(stage.wire.frames) == 8, "what is undone is not undone again"
     assert {record["outcome"] for record in stage.told("action")} == {"sent"}
     assert stage.pages.answers() == [("defrost", "accept"), ("defrost", "undo")]
+
+
+def test_a_recorded_answer_is_replied_to_as_in_the_drive_and_sends_nothing(tmp_path: Path) -> None:
+    accepted, undone = (Answer(t_s * S, "defrost", said) for t_s, said in ((2, "accept"), (3, "undo")))
+    stage = Stage(tmp_path, accepted, undone, sent=True)
+    assert stage.run(2).reply == "Done: windshield defrost."
+    assert stage.run(3).reply == "Undone: windshield defrost."
+    assert stage.told("action") == []
+
+
+def test_who_watches_a_drive_that_could_send_is_told_what_to_press(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, sent=True).run(2)
+    assert stage.press("accept") == "Press the front defrost button."
 
 
 def test_a_broken_bus_is_said(tmp_path: Path) -> None:
@@ -380,7 +394,7 @@ def commuting(
     drive = open_drive(folder)
     assert drive.info is not None
     trace = Trace(path)
-    with replay_mind(drive, load_car(drive.info.car), None) as mind:
+    with replay_mind(drive, load_car(drive.car), None) as mind:
         pages = Pages()
         mind._keeper = pages
         session, source = replayed(folder, mind, trace, events)
@@ -452,7 +466,7 @@ def test_scrubbing_the_commute_shows_the_same_offers_as_playing_it(commute: Path
 
     def session() -> tuple[Session, DriveSource]:
         assert drive.info is not None
-        with replay_mind(drive, load_car(drive.info.car), None) as mind:
+        with replay_mind(drive, load_car(drive.car), None) as mind:
             return replayed(commute, mind)
 
     scrubbed, source = session()

@@ -40,7 +40,7 @@ def session_of(
     source = DriveSource(drive.open_log)
     _opened.append(source)
     chosen = drive.events if events is None else events
-    return Session(Vehicle(load_car(drive.info.car)), source, chosen, trace, start=drive.start(source.log)), source
+    return Session(Vehicle(load_car(drive.car)), source, chosen, trace, start=drive.start(source.log)), source
 
 
 def play(drive: Drive, path: Path, events: tuple[DriverEvent, ...] | None = None) -> list[dict[str, Any]]:
@@ -298,3 +298,37 @@ def test_decisions_fall_on_the_grid_whoever_draws() -> None:
         seen.add(session.now_ns % TICK_NS)
     assert seen == {0}
     assert session.tick == 40
+
+
+WARM = "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
+
+
+def with_sent(events: tuple[DriverEvent, ...], trace: Trace) -> Session:
+    drive = open_drive(REPLAYS / "kona-heating")
+    source = DriveSource(drive.open_log)
+    _opened.append(source)
+    return Session(Vehicle(load_car(drive.car)), source, events, trace, sent=frozenset({WARM}))
+
+
+def test_recorded_words_are_answered_as_the_drive_did_and_send_nothing(tmp_path: Path) -> None:
+    trace = Trace(tmp_path / "t.jsonl")
+    session = with_sent(spoken("set the temperature to twenty one", 0.05), trace)
+    session.step()
+    session.add(Utterance(session.now_ns + 1, "set the temperature to twenty"))  # said by who watches
+    session.step()
+    trace.close()
+    records = [json.loads(line) for line in (tmp_path / "t.jsonl").read_text().splitlines()]
+    recorded, watching = (r for r in records if r["kind"] == "utterance")
+    assert recorded["outcome"] == "act"
+    assert recorded["actions"] == [{"path": WARM, "value": 21.0}]
+    assert watching["actions"] == []
+    assert "cannot" in watching["reply"]
+    assert "action" not in {r["kind"] for r in records}
+
+
+def test_two_things_done_at_once_keep_their_order() -> None:
+    session, _ = session_of(open_drive(REPLAYS / "kona-heating"), events=spoken("pause", 0.09))
+    session.add(Utterance(10, "theme night"))
+    session.add(Utterance(20, "theme day"))
+    session.step()
+    assert [control.value for control in session.take_controls()] == ["night", "day"]

@@ -202,6 +202,9 @@ def test_confirming_needs_a_pending_question(runner: ReplayRunner) -> None:
 class Moving:
     """A live drive whose car moves."""
 
+    mic = ""
+    hearing = ""
+
     def __init__(self, session: Session, moving: bool) -> None:
         self.session, self._moving = session, moving
 
@@ -222,6 +225,15 @@ class Moving:
 
     def may_type(self) -> bool:
         return not self._moving
+
+    def talk(self, down: bool) -> str:
+        return ""
+
+    def audible(self) -> bool:
+        return True
+
+    def take_note(self) -> str:
+        return ""
 
 
 @pytest.mark.parametrize("moving", [True, False])

@@ -161,3 +161,28 @@ def test_a_broken_line_inside_is_an_error_with_its_place(folder):
     with pytest.raises(DriveError, match=re.escape(f"{folder / EVENTS}:2: is no event")) as error:
         open_drive(folder)
     assert "\n" not in str(error.value)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dictionaries(texts, st.floats(0, 1e9), max_size=4), st.booleans())
+def test_sound_files_come_back_in_order_of_time(tmp_path_factory, voice, sending):
+    folder = tmp_path_factory.getbasetemp() / "sound"
+    folder.mkdir(exist_ok=True)
+    (folder / CAN_LOG).write_bytes(b"LOGG")
+    write_info(folder / INFO, DriveInfo(START, voice=voice, sending=sending))
+    drive = open_drive(folder)
+    assert (drive.info.voice, drive.info.sending) == (voice, sending)
+    assert sorted(start for _, start in drive.voice) == [start for _, start in drive.voice]
+    assert {path for path, _ in drive.voice} == {folder / name for name in voice}
+
+
+def test_a_drive_without_sound_says_nothing_of_it(folder):
+    assert open_drive(folder).voice == ()
+    assert not {"voice", "sending"} & {line.partition(" ")[0] for line in (folder / INFO).read_text().splitlines()}
+
+
+def test_a_car_s_file_may_lie_beside_the_drive(folder):
+    write_info(folder / INFO, DriveInfo(START, car="mine.toml"))
+    assert open_drive(folder).car == "mine.toml"
+    (folder / "mine.toml").write_text("")
+    assert open_drive(folder).car == str(folder / "mine.toml")

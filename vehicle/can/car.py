@@ -15,6 +15,9 @@ timeout_s  how long a value may be believed, where the catalogue's default does 
 ``[writable]``, keyed by VSS path too, names what may be sent when the user switches sending on: ``to`` (as ``from``),
 ``scale``, ``offset`` and ``map`` as above. No car that ships has any.
 
+``base`` names a car that ships: what its file says holds here too, unless this one says otherwise, and its DBC files
+are looked up before this one's.
+
 ``obd2 = true`` reads the answers of an OBD-II diagnosis besides, for whatever the mapping does not say itself.
 """
 
@@ -150,7 +153,8 @@ def load_car(name: str) -> Car:
     path = Path(name) if name.endswith(".toml") or os.sep in name else CARS / f"{name}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        file = msgspec.convert(table, _CarFile)
+        base = table.pop("base", None)
+        file = msgspec.convert(_over(base, table) if base is not None else table, _CarFile)
     except FileNotFoundError:
         raise CarError(f"no car named {name!r}; 'outrider cars' lists those known") from None
     except OSError as error:
@@ -158,6 +162,21 @@ def load_car(name: str) -> Car:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise CarError(f"{path}: {error}") from None
     return _Builder(path, file).car()
+
+
+def _over(base: object, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables of the car ``base`` with those of ``table`` over them; raises CarError, OSError."""
+    if base not in car_names():
+        raise CarError(f"base: no car named {base!r} ships; 'outrider cars' lists those that do")
+    below = tomllib.loads((CARS / f"{base}.toml").read_text(encoding="utf-8"))
+    merged = {**below, **table}
+    for name in ("dbc", "signals", "writable"):
+        one, other = below.get(name), table.get(name)
+        if isinstance(one, list) and isinstance(other, list):
+            merged[name] = [*one, *other]
+        elif isinstance(one, dict) and isinstance(other, dict):
+            merged[name] = {**one, **other}
+    return merged
 
 
 class _Builder:

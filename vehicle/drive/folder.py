@@ -1,4 +1,4 @@
-"""A drive folder: ``drive.toml`` (car, start, source, licence), ``can.blf`` and ``events.jsonl``.
+"""A drive folder: ``drive.toml`` (car, start, source, licence), ``can.blf`` and ``events.jsonl``; perhaps sound files.
 
 A bare CAN log is a drive too: one of an unknown car, that began when its first frame says.
 """
@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -26,6 +27,9 @@ class DriveInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``drive.toml`` says. ``zone`` is an IANA time zone; ``log`` names the CAN log if it is not can.blf.
 
     ``history`` names a file beside it with what was known of the driver before this drive, "" if there is none.
+    ``sending`` is whether Outrider could send what the car's mapping lets it, so that a replay answers as the drive
+    did. ``voice`` names sound files of the cabin beside it, and the second of the drive at which each begins; their
+    words are heard again only where the events hold none.
     """
 
     start: datetime
@@ -37,6 +41,8 @@ class DriveInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     synthetic: bool = False
     log: str = CAN_LOG
     history: str = ""
+    sending: bool = False
+    voice: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1e9)]] = {}
     format: int = FORMAT
 
 
@@ -61,9 +67,25 @@ class Drive:
         return "Synthetic" if self.info is not None and self.info.synthetic else ""
 
     @property
+    def car(self) -> str:
+        """What ``load_car`` takes: the name of a car that ships, or the path of a file beside it; "" if unknown."""
+        return self.car_named(self.info.car) if self.info is not None else ""
+
+    def car_named(self, name: str) -> str:
+        """Return a car's name as ``load_car`` takes it: a TOML file may lie beside the drive."""
+        beside = self.path / name
+        return str(beside) if name.endswith(".toml") and beside.exists() else name
+
+    @property
     def history(self) -> Path | None:
         """The file with what was known of the driver before."""
         return self.path / self.info.history if self.info is not None and self.info.history else None
+
+    @property
+    def voice(self) -> tuple[tuple[Path, int], ...]:
+        """Its sound files in order of time, each with the event time at which it begins."""
+        files = self.info.voice if self.info is not None else {}
+        return tuple((self.path / name, round(start * 1e9)) for name, start in sorted(files.items(), key=_by_start))
 
     @property
     def zone(self) -> str:
@@ -81,6 +103,11 @@ class Drive:
         if log.start_ns is None:
             return None
         return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=log.start_ns // 1000)
+
+
+def _by_start(file: tuple[str, float]) -> tuple[float, str]:
+    name, start = file
+    return start, name
 
 
 def _zone(name: str) -> tzinfo | None:
@@ -154,7 +181,7 @@ def write_info(path: Path, info: DriveInfo) -> None:
     lines = []
     for name in info.__struct_fields__:
         value = getattr(info, name)
-        if name == "history" and not value:
+        if name in ("history", "sending", "voice") and not value:
             continue
         if isinstance(value, bool):
             lines.append(f"{name} = {str(value).lower()}")
@@ -162,6 +189,8 @@ def write_info(path: Path, info: DriveInfo) -> None:
             lines.append(f"{name} = {_quoted(value)}")
         elif isinstance(value, datetime):
             lines.append(f"{name} = {value.isoformat()}")
+        elif isinstance(value, dict):
+            lines.append(f"{name} = {{ {', '.join(f'{_quoted(key)} = {start!r}' for key, start in value.items())} }}")
         else:
             lines.append(f"{name} = {value}")
     with path.open("wb") as file:

@@ -1,6 +1,6 @@
 """Without a button, the phrase that wakes it."""
 
-from assistant.hearing import Said
+from assistant.hearing import Partial, Said
 from assistant.hearing.transcriber import transcript_of
 from assistant.hearing.wake import WakePhrase
 from vehicle.events import Word
@@ -29,6 +29,24 @@ def test_only_what_begins_with_it_is_meant_and_it_is_taken_off() -> None:
     assert text(said) == "open the window"
     assert said is not None
     assert said.transcript.words[0] == Word("open", 1.0, 1.5, 0.8)
+
+
+def test_a_press_is_as_good_as_the_phrase() -> None:
+    wake = WakePhrase("hey car")
+    assert not wake.waits(0)
+    wake.follow(10 * S)
+    assert wake.waits(15 * S)
+    assert not wake.waits(17 * S)
+    assert wake.shown(Partial(12 * S, "open the")) == "open the"
+    assert text(wake.meant(at(12, "open the trunk"))) == "open the trunk"
+    assert not wake.waits(12 * S)
+
+
+def test_words_that_are_not_for_the_car_are_not_shown() -> None:
+    wake = WakePhrase("hey car")
+    texts = ("the news at nine", "hey", "hey car", "hey car open")
+    assert [wake.shown(Partial(S, words)) for words in texts] == ["", "", "", "open"]
+    assert WakePhrase().shown(Partial(S, "open")) == "open"
 
 
 def test_after_it_alone_one_command_may_follow_soon() -> None:

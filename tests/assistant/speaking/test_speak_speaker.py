@@ -180,7 +180,6 @@ def test_without_a_device_words_only_show_and_it_is_told_once() -> None:
         raise AssertionError("nothing is loaded that nobody can hear")
 
     speaker = Speaker(no_card, no_voice)
-    assert speaker.settle(0.0)
     assert speaker.silenced
     assert speaker.take_note() == "No voice, captions only: no sound device: connect one"
     assert speaker.take_note() == ""
@@ -196,7 +195,7 @@ def test_without_a_voice_the_card_is_given_back(card: Card) -> None:
         raise VoiceError("no voice: install it")
 
     speaker = Speaker(lambda: card, no_voice)
-    assert speaker.settle(PATIENCE_S)
+    speaker.say("hello")
     card.wait(lambda: "close" in card.told)
     assert speaker.silenced
     assert speaker.take_note() == "No voice, captions only: no voice: install it"
@@ -205,20 +204,29 @@ def test_without_a_voice_the_card_is_given_back(card: Card) -> None:
     assert not card.plays
 
 
-def test_who_draws_can_wait_for_the_voice_to_be_loaded(card: Card, voice: Letters) -> None:
-    may_load = threading.Event()
+def test_the_voice_is_loaded_for_the_first_words_and_not_before(card: Card, voice: Letters) -> None:
+    loaded = threading.Event()
 
-    def slow_voice() -> Letters:
-        assert may_load.wait(PATIENCE_S)
+    def load() -> Letters:
+        loaded.set()
         return voice
 
-    speaker = Speaker(lambda: card, slow_voice)
-    assert not speaker.settle(0.0)
-    speaker.say("hello")  # is said when it can be
-    may_load.set()
-    assert speaker.settle(PATIENCE_S)
+    silent = Speaker(lambda: card, load)
+    silent.close()
+    assert not loaded.is_set()
+    speaker = Speaker(lambda: card, load)
+    speaker.say("hello")
     card.wait(lambda: len(card.plays) == 1)
+    assert loaded.is_set()
     speaker.close()
+
+
+def test_the_ear_is_told_before_the_first_sample_and_after_the_last(speaker: Speaker, card: Card) -> None:
+    speaker.told = lambda speaking: card._tell(("ear", speaking))
+    speaker.say("hello")
+    card.wait(lambda: len(card.plays) == 1)
+    speaker.stop()
+    assert [entry for entry in card.told if entry != "stop"] == [("ear", True), ("play", 500, 1_000), ("ear", False)]
 
 
 def test_a_card_that_goes_away_ends_the_voice_and_not_the_drive(speaker: Speaker, card: Card) -> None:

@@ -487,7 +487,7 @@ def _believed(drive: str, times_s: Column) -> dict[str, list[Value | None]]:
     """Replay a drive through the router; return what may be believed of each signal at each moment."""
     opened = open_drive(REPLAYS / drive)
     assert opened.info is not None
-    car = load_car(opened.info.car)
+    car = load_car(opened.car)
     state, router = SignalState(car.timeouts_s), Router(car)
     block = FrameBlock.join(list(opened.open_log().blocks))
     found: dict[str, list[Value | None]] = {s.path: [] for s in car.signals}
@@ -570,3 +570,27 @@ def test_a_log_names_its_own_car_first(drive: str, car: str) -> None:
 def test_frames_of_no_known_car_fit_none() -> None:
     assert fits(FrameBlock.of([Frame(n, 0, 0x7F3, b"\1") for n in range(100)])) == []
     assert fits(FrameBlock.of([])) == []
+
+
+def test_a_car_may_stand_on_one_that_ships(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'base = "toyota-rav4-2017"\nmodel = "Mine"\n'
+        f'[signals]\n"{SPEED}" = {{ from = "SPEED.SPEED", scale = 2 }}\n'
+        f'[writable]\n"{SPEED}" = {{ to = "SPEED.SPEED" }}\n'
+    )
+    mine, base = load_car(str(file)), load_car("toyota-rav4-2017")
+    assert (mine.name, mine.title, mine.energy) == ("mine", f"{base.make} Mine", base.energy)
+    assert mine.paths == base.paths
+    assert [signal.path for signal in mine.writable] == [SPEED]
+    assert base.writable == ()
+    speeds = [next(s for s in car.signals if s.path == SPEED).convert([10.0]) for car in (base, mine)]
+    assert speeds == [10.0, 20.0]
+
+
+@pytest.mark.parametrize("base", ['"toyota-nowhere"', "3", '"../cars/obd2"'])
+def test_a_base_that_does_not_ship_is_told(tmp_path: Path, base: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f"base = {base}\n")
+    with pytest.raises(CarError, match="base: no car named"):
+        load_car(str(file))
