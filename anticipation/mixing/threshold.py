@@ -29,7 +29,7 @@ _WRONG: dict[str, tuple[float, float]] = {
 
 
 class Floors:
-    """The least probability for each kind of offer, learned one answer at a time; until there are any, as ``_FIRST`` says.
+    """The least probability for each kind of offer, learned one answer at a time, from ``_FIRST`` on.
 
     Keeps one number for each key that was ever answered, so that an undo can take its last answer back.
     """
