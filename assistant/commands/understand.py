@@ -7,6 +7,7 @@ import msgspec
 
 from assistant.terminal import say
 from assistant.understanding.context import Context
+from assistant.understanding.paths import CONNECTED, EVERYTHING
 from assistant.understanding.understand import understand
 from vehicle.errors import OutriderError
 from vehicle.signals import PATHS, Value, signal
@@ -35,16 +36,17 @@ def run_understand(texts: list[str] | None, file: Path | None, context_file: Pat
     for text in lines:
         understood = understand(text, context)
         say(encoder.encode(understood.as_json()).decode())
-        context = msgspec.structs.replace(context, pending=understood.pending)
+        context = msgspec.structs.replace(context, pending=understood.pending, recent=understood.recent)
 
 
 def read_context(path: Path | None) -> Context:
     """Return the moment that a context file describes.
 
-    Without one, the car says nothing and takes everything, so that ``actions`` show what the words ask for.
+    Without one, the car says nothing and takes everything, and everything is connected to it, so that ``actions`` show
+    what the words ask for.
     """
     if path is None:
-        return Context(SignalState(), 0, frozenset(PATHS))
+        return Context(SignalState(), 0, EVERYTHING)
     try:
         file = msgspec.json.decode(_read(path), type=_ContextFile)
     except msgspec.MsgspecError as error:
@@ -53,7 +55,8 @@ def read_context(path: Path | None) -> Context:
     for name, value in file.signals.items():
         state.set(_index(path, name, value), value, 0)
     for name in file.writable:
-        _index(path, name)
+        if name not in CONNECTED:
+            _index(path, name)
     return Context(state, 0, frozenset(file.writable), replay=file.replay, wall=file.wall)
 
 

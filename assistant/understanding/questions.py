@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from assistant.understanding.context import Context
-from assistant.understanding.interlocks import WINDOWS
+from assistant.understanding.paths import FOG_LIGHTS, HIGH_BEAM, LOW_BEAM, SUNROOF, WHEEL, WINDOWS, seat_heating
 from vehicle.signals import GEAR_DRIVE, GEAR_NEUTRAL, GEAR_PARK, GEAR_REVERSE, Value
 from vehicle.state import Reading
 
@@ -132,6 +132,11 @@ def _time(context: Context, slots: Slots) -> str:
     return f"It is {context.wall:%H:%M}." if context.wall else "The time of day is not known here."
 
 
+def _date(context: Context, slots: Slots) -> str:
+    wall = context.wall
+    return f"It is {wall:%A}, {wall.day} {wall:%B}." if wall else "The date is not known here."
+
+
 def _state(context: Context, slots: Slots) -> str:
     name, path, yes, no = _THINGS.get(str(slots.get("thing")), ("", "", "", ""))
     if not path:
@@ -163,6 +168,86 @@ def _sentence(words: str) -> str:
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
+def _seats(context: Context, slots: Slots) -> str:
+    """Seat heating of the side that was asked for, else of both."""
+    wanted = {"driver": ["driver"], "passenger": ["passenger"]}.get(str(slots.get("zone")), ["driver", "passenger"])
+    told = [_tell(context.read(seat_heating(zone)), f"{zone}'s seat heating", _percent) for zone in wanted]
+    return " ".join(told) if not context.moving else told[0]
+
+
+def _percent(value: Value) -> str:
+    return amount(float(value), "%")
+
+
+def _roof(context: Context, slots: Slots) -> str:
+    return _tell(context.read(SUNROOF), "sunroof", lambda value: f"{_percent(value)} open" if value else "closed")
+
+
+def _lights(context: Context, slots: Slots) -> str:
+    """Which of the lights are on; what the car does not say is not called off."""
+    names = {"low beam": LOW_BEAM, "high beam": HIGH_BEAM, "fog lights": FOG_LIGHTS[0]}
+    known = {name: context.read(path) for name, path in names.items() if context.read(path).valid}
+    if not known:
+        return "This car does not say which lights are on."
+    burning = [name for name, reading in known.items() if reading.value is True]
+    return f"On: {', '.join(burning)}." if burning else f"Off: {', '.join(known)}."
+
+
+def _seated(context: Context, slots: Slots) -> str:
+    names = {
+        "driver": "Row1.DriverSide",
+        "passenger": "Row1.PassengerSide",
+        "rear left": "Row2.DriverSide",
+        "rear right": "Row2.PassengerSide",
+    }
+    readings = {name: context.read(f"Vehicle.Cabin.Seat.{seat}.IsOccupied") for name, seat in names.items()}
+    taken = [name for name, reading in readings.items() if reading.valid and reading.value is True]
+    if taken:
+        return f"Occupied: {', '.join(taken)}."
+    known = any(reading.valid for reading in readings.values())
+    return "No seat is reported occupied." if known else "This car does not say which seats are occupied."
+
+
+def _route(context: Context, slots: Slots) -> str:
+    """The stops where a navigation is connected; else where the drive probably goes."""
+    if context.route:
+        return context.brief(f"The route: {', '.join(context.route)}.")
+    if context.route == ():
+        return "No route is set."
+    return _destination(context, slots) if context.ahead else "No navigation is connected here."
+
+
+def _reach(context: Context, slots: Slots) -> str:
+    """Without a map nobody can say it; the range is what helps."""
+    said = _number("range", "Vehicle.Powertrain.Range", "km", scale=0.001)(context, {})
+    return f"{said} I do not know how far it is." if said.startswith("Range:") else said
+
+
+def _weather(context: Context, slots: Slots) -> str:
+    """Only what the car itself feels; a forecast, of today or of another day, needs a network (LLM-POL:024)."""
+    outside = context.read("Vehicle.Exterior.AirTemperature").number()
+    if slots.get("day") == "another" or "place" in slots or outside is None:
+        return "I do not know the weather: there is no network here."
+    rain = context.read("Vehicle.Body.Raindetection.Intensity").number()
+    falling = "" if rain is None else ", rain" if rain > 0 else ", no rain"
+    return f"Out here: {amount(outside, '°', 1)}{falling}. No forecast without a network."
+
+
+def _without(what: str) -> Answer:
+    """Return an answer that says what is not connected."""
+    return lambda context, slots: f"I do not know: no {what} is connected here."
+
+
+def _calendar(context: Context, slots: Slots) -> str:
+    if slots.get("day") == "another":
+        return "Only today's calendar could be asked, and none is connected here."  # AUT-POL:023
+    return "I do not know: no calendar is connected here."
+
+
+def _charge_time(context: Context, slots: Slots) -> str:
+    return "I do not know how fast that charger is."
+
+
 _ENGINE = "Vehicle.Powertrain.CombustionEngine"
 
 ANSWERS: dict[str, Answer] = {
@@ -186,5 +271,18 @@ ANSWERS: dict[str, Answer] = {
     "ask.capabilities": _capabilities,
     "ask.destination": _destination,
     "ask.known": _known,
+    "ask.date": _date,
+    "ask.seats": _seats,
+    "ask.wheel": _number("wheel heating", WHEEL, "%"),
+    "ask.sunroof": _roof,
+    "ask.lights": _lights,
+    "ask.seated": _seated,
+    "ask.route": _route,
+    "ask.reach": _reach,
+    "ask.charge-time": _charge_time,
+    "ask.weather": _weather,
+    "ask.calendar": _calendar,
+    "ask.contact": _without("phone"),
+    "ask.traffic": _without("traffic service"),
 }
 """What answers each question of the intent table."""

@@ -16,7 +16,9 @@ QUESTIONS: tuple[Intent, ...] = (
         "the range",
         (
             "[<what>|how much] [driving|remaining|electric] range <left>",
-            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) [on this charge|on this tank]",
+            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) [on this charge|on this tank|with this charge|with current battery|before charging]",
+            "<what> [driving|remaining|electric] range [from|between|with|at] {number} percent [battery] (to|and|down to) {percent} percent [battery|charge]",
+            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) (from|with) {number} percent [battery] [(to|down to) {percent} percent] [battery]",
             "how (many|much) (kilometers|kilometres|km|miles) <left>",
         ),
         ("What's my range?", "how far can I still go", "Check my driving range.", "how many kilometers do I have left"),
@@ -70,7 +72,9 @@ QUESTIONS: tuple[Intent, ...] = (
         "ask.climate",
         "the climate settings",
         (
-            "<what> [climate|temperature|ac] (settings|setting|set to)",
+            "<what> [climate|temperature|ac] (settings|setting|set to) [in here]",
+            "<what> [status of] (climate|climate control|ac|air) (settings|status|state) [in here]",
+            "how is (climate|climate control|ac) set",
             "(what|which) temperature is [it] set [to]",
             "<what> (set temperature|climate|set point|climate control)",
             "what did i set [temperature] to",
@@ -119,6 +123,62 @@ QUESTIONS: tuple[Intent, ...] = (
         "the time",
         ("what time is it", "[<what>] (time|clock) [of day]", "(do you|you) have time"),
         ("What time is it?", "what's the time", "Tell me the time please"),
+    ),
+    Intent(
+        "ask.date",
+        "the date",
+        ("(what|which) (day|date|day of week) is it [today]", "[<what>] [today] date [today]", "what day is today"),
+        ("What day is it?", "what's the date today"),
+    ),
+    Intent(
+        "ask.seats",
+        "the seat heating",
+        (
+            "(what|which|how high) [level] is [{zone}] seat (heating|heater) [set to|set at|on|at] [level]",
+            "<what> [{zone}] seat (heating|heater) [level|levels|setting|settings|status]",
+            "(is|are) [{zone}] seat (heating|heater|heaters) (on|off|active)",
+        ),
+        ("What is the seat heating level?", "is my seat heating on"),
+    ),
+    Intent(
+        "ask.wheel",
+        "the wheel heating",
+        (
+            "<what> [steering] wheel (heating|heater) [level|setting|status]",
+            "is [steering] wheel (heating|heater) (on|off|active)",
+        ),
+        ("Is the steering wheel heating on?",),
+    ),
+    Intent(
+        "ask.sunroof",
+        "the sunroof",
+        (
+            "(is|how far is) sunroof [open|closed|shut]",
+            "<what> [position of|status of] (sunroof|sunroof and sunshade|sunshade) [position|status]",
+            "is sunshade (open|closed)",
+        ),
+        ("Is the sunroof open?", "how far is the sunroof open"),
+    ),
+    Intent(
+        "ask.lights",
+        "the lights",
+        (
+            "(which|what) [exterior] light (is|are) on",
+            "(is|are) [any|all] [of] [exterior|outside] light (on|off)",
+            "<what> [status of|state of] [exterior|outside] light [status|state]",
+        ),
+        ("Which lights are on?", "what is the status of the exterior lights"),
+    ),
+    Intent(
+        "ask.seated",
+        "who is in the car",
+        (
+            "(who|how many people|how many) (is|are) [sitting] (in|inside) [here|cabin]",
+            "(which|what) seat (is|are) (occupied|taken|free|empty|used)",
+            "is [{zone}] seat (occupied|taken|free|empty)",
+            "is (someone|somebody|anyone) [sitting] (in back|in rear|on {zone}|behind me)",
+        ),
+        ("Which seats are occupied?", "is the passenger seat taken"),
     ),
     Intent(
         "ask.coolant",

@@ -10,9 +10,14 @@ from assistant.understanding.said_of_car import QUESTIONS
 from assistant.understanding.said_of_places import PLACES
 from assistant.understanding.said_to_body import BODY
 from assistant.understanding.said_to_climate import CLIMATE
+from assistant.understanding.said_to_lights import LIGHTS
 from assistant.understanding.said_to_program import PROGRAM
+from assistant.understanding.said_to_seats import SEATS
+from assistant.understanding.said_to_travel import TRAVEL
 
 __all__ = ["TABLE"]
 
-TABLE: dict[str, Intent] = {intent.name: intent for intent in (*QUESTIONS, *CLIMATE, *BODY, *PROGRAM, *PLACES)}
-"""Every intent, by name."""
+_ALL = (*QUESTIONS, *CLIMATE, *SEATS, *BODY, *LIGHTS, *PROGRAM, *PLACES, *TRAVEL)
+
+TABLE: dict[str, Intent] = {intent.name: intent for intent in _ALL}
+"""Every intent, by name; of two that fit equally, the first is named first."""

@@ -45,6 +45,9 @@ _WHOLE = {
     "defroster": "defrost",
     "demister": "defrost",
     "defrosting": "defrost",
+    "defrosters": "defrost",
+    "defoggers": "defrost",
+    "defrosted": "defrost",
     "windscreen": "windshield",
     "boot": "trunk",
     "tailgate": "trunk",
@@ -54,6 +57,27 @@ _WHOLE = {
     "headlights": "headlight",
     "lights": "light",
     "doors": "door",
+    "lighting": "light",
+    "wiper": "wipers",
+    "fans": "fan",
+    "zones": "zone",
+    "sides": "side",
+    "sunshades": "sunshade",
+    "each": "every",
+    "colour": "color",
+    "colours": "color",
+    "colors": "color",
+    "cosy": "cozy",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "super": "very",
+    "pretty": "very",
+    "kinda": "bit",
+    "sorta": "bit",
+    "somewhat": "bit",
+    "bonnet": "hood",
+    "favourite": "favorite",
     "windows": "window",
     "seats": "seat",
     "temp": "temperature",
@@ -88,6 +112,30 @@ _PHRASES = (
     ("high beam headlight", "high beam"),
     ("full beam", "high beam"),
     ("never mind", "nevermind"),
+    ("every single", "every"),
+    ("sun shade", "sunshade"),
+    ("sun blind", "sunshade"),
+    ("roof blind", "sunshade"),
+    ("roof shade", "sunshade"),
+    ("panoramic roof", "sunroof"),
+    ("all the way", "all way"),
+    ("kind of", "bit"),
+    ("sort of", "bit"),
+    ("a little bit", "bit"),
+    ("a bit", "bit"),
+    ("little bit", "bit"),
+    ("low beam headlight", "low beam"),
+    ("dipped headlight", "low beam"),
+    ("high beam lamps", "high beam"),
+    ("wind screen", "windshield"),
+    ("wind screen wipers", "wipers"),
+    ("windshield wipers", "wipers"),
+    ("front wipers", "wipers"),
+    ("de frost", "defrost"),
+    ("foot well", "footwell"),
+    ("way point", "waypoint"),
+    ("air flow", "airflow"),
+    ("air stream", "airflow"),
 )
 
 _UNITS = {
@@ -148,7 +196,7 @@ _NOISE = frozenset(
     _list("please the a an my our your just kindly really quite car vehicle currently current some uh um er")
 )
 
-_WHICH = words_of("all any both every of which what rear back front side driver passenger four")
+_WHICH = words_of("all any both every each of which what rear back front side driver passenger four two left right")
 """Words behind which "windows" does not mean all of them."""
 
 

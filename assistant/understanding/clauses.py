@@ -1,0 +1,158 @@
+"""A text of several clauses: which of them are wishes, which are remarks beside them, and what forbids to follow any.
+
+A text is cut at its sentences, and a sentence at commas and at "and" wherever that makes wishes of its pieces. A piece
+without a verb of its own takes that of the one before it: "turn off the seat heating and the wheel heating".
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from assistant.understanding.match import ACT, BINDING, Candidate, candidates, nearest
+from assistant.understanding.words import plain_words, words_of
+
+__all__ = ["REMARK_FACTOR", "Reading", "Wish", "has_clauses", "read"]
+
+REMARK_FACTOR = 0.8
+"""Sentences beside the wish that are no wish themselves ("it is stuffy in here") make it this much less sure."""
+
+_SENTENCE = r"[.!?;:]+(?:\s+|$)|\s+[-–—]+\s+"
+_REQUEST = r"(?:can|could|would|will) (?:you|we|i)\b|please\b|i (?:need|want|would like|also)\b|i'd like"
+_BREAK = re.compile(rf"(?i){_SENTENCE}|,?\s+(?:and|but|so)(?: also| then)?,?\s+(?={_REQUEST})|,\s*(?={_REQUEST})")
+_JOINT = re.compile(r"(?i)(\s*,\s*(?:and then|and also|and|then|but|so|also|plus)?\s+|\s+(?:and then|and also|and|then|but|plus)\s+)")
+_MOST_PIECES = 7
+
+_GREETING = words_of("hey there hi hello ok okay thanks thank you good morning evening afternoon friend buddy alright so")
+_STRICT = words_of("not no never if unless until wait except only later")
+"""What binds or negates even from another sentence."""
+_COMMANDING = words_of(
+    "turn switch set open close put make increase decrease raise lower activate start stop lock unlock deactivate"
+    " navigate drive take call send play find search add remove delete replace change adjust give show roll shut use pay"
+    " order book buy remind enable disable direct cancel skip reduce drop bring"
+)
+_BEFORE_COMMAND = words_of("and then to also please just you")
+"""Behind one of these, or at the beginning, such a word is a command; "the windows are open" is none."""
+_VERBS = _COMMANDING | words_of("warm heat cool defrost clear sync match avoid charge blow point pop lift pull draw mute")
+_PARTICLES = words_of("on off up down")
+_CONSENT = re.compile(
+    r"(?:and |but |even )*(?:if|in case) .*\b(?:fine|okay|ok|alright|no problem|open it(?: \S+)*|go ahead|do it|do that)"
+    r"(?: too| as well)?$|i am (?:fine|okay|ok|happy|good) (?:if|with|to) |(?:that|it) is (?:fine|okay|ok|alright)\b"
+)
+"""Leave for what a wish brings by itself; it asks for nothing."""
+_PREAMBLE = re.compile(
+    r"(?:i|we) (?:need|want|have|would like|am going|got) to (?:make|do|adjust|modify|change|update) .*"
+    r"\b(?:change|changes|adjustment|adjustments|plan|plans|route|trip|navigation|destination|something)$"
+    r"|.*\bchanged (?:my|our|their)? ?(?:mind|plans|bit)\b.*|.*\b(?:help me|help us|do me favor|give me hand)(?: out)?(?: with .*)?$"
+)
+"""What leads to a wish and says nothing of it."""
+
+
+class Wish(NamedTuple):
+    """A clause that wishes for something: its words, and the readings that it may have, two where it is ambiguous."""
+
+    words: list[str]
+    readings: list[Candidate]
+
+
+class Reading(NamedTuple):
+    """What a text of several clauses says: ``sureness`` multiplies each wish's confidence.
+
+    ``hindrance``: "bound" where a clause negates or binds, "unknown" where one commands something that is not understood.
+    """
+
+    wishes: list[Wish]
+    sureness: float
+    hindrance: Literal["", "bound", "unknown"]
+
+
+def has_clauses(text: str) -> bool:
+    """Whether a text may have more than one clause."""
+    return bool(_BREAK.search(text.strip(" .!?")) or _JOINT.search(text))
+
+
+def read(text: str) -> Reading:
+    """Return the wishes in ``text``. An answer to an offer ("do it") is never taken out of other words."""
+    wishes: list[Wish] = []
+    remarks = 0
+    hindrance: Literal["", "bound", "unknown"] = ""
+    for sentence in _BREAK.split(text):
+        parts = _parts(sentence or "")
+        alone = len(parts) == 1
+        for words, readings in parts:
+            if readings and not readings[0].intent.startswith(("offer.", "quit", "help", "replay.")):
+                wishes.append(Wish(words, readings))
+                continue
+            found = _hindrance(words, alone)
+            remarks += not found and not _is_void(words)
+            hindrance = "bound" if "bound" in (found, hindrance) else hindrance or found
+    return Reading(_distinct(wishes), REMARK_FACTOR if remarks else 1.0, hindrance)
+
+
+def _distinct(wishes: list[Wish]) -> list[Wish]:
+    """Of a wish that is said twice for the same thing the last one counts; a remark says less than a wish."""
+    asked = [wish for wish in wishes if not wish.readings[0].intent.startswith("feel.")] or wishes[-1:]
+    latest = {_key(wish.readings[0]): wish for wish in asked}
+    return [wish for wish in asked if latest[_key(wish.readings[0])] is wish]
+
+
+def _key(candidate: Candidate) -> tuple[object, ...]:
+    kept = ("zone", "window", "lamp", "place", "door", "poi", "who")
+    return (candidate.intent, *(candidate.slots.get(name) for name in kept))
+
+
+def _hindrance(words: list[str], alone: bool) -> Literal["", "bound", "unknown"]:
+    """Return what a clause that is no wish does to the wishes beside it; ``alone`` in its own sentence it binds less."""
+    line = " ".join(words)
+    if _is_void(words) or _CONSENT.match(line) or _PREAMBLE.match(line):
+        return ""
+    if (_STRICT if alone else BINDING).intersection(words):
+        return "bound"
+    before = ["", *words]
+    commands = any(w in _COMMANDING and (not b or b in _BEFORE_COMMAND) for b, w in zip(before, words, strict=False))
+    return "unknown" if commands else ""
+
+
+def _is_void(words: Sequence[str]) -> bool:
+    return _GREETING.issuperset(words)
+
+
+def _parts(sentence: str) -> list[tuple[list[str], list[Candidate]]]:
+    """Cut a sentence into the fewest pieces of which as much as possible is a wish."""
+    pieces = _JOINT.split(sentence)
+    texts, joints = pieces[0::2][:_MOST_PIECES], pieces[1::2]
+    parts: list[tuple[list[str], list[Candidate]]] = []
+    verb: list[str] = []
+    at = 0
+    while at < len(texts):
+        for end in range(len(texts), at, -1):
+            line = "".join(text + joint for text, joint in zip(texts[at:end], [*joints[at : end - 1], ""], strict=True))
+            words = _own_verb(plain_words(line), verb)
+            readings = _sure(words)
+            if readings or end == at + 1:
+                break
+        if words:
+            parts.append((words, readings))
+        verb = _verb(words) if readings else verb
+        at = end
+    return parts
+
+
+def _own_verb(words: list[str], verb: list[str]) -> list[str]:
+    """Return the words with the verb of the clause before them, where they have none and are something with it."""
+    if not words or not verb or _VERBS.intersection(words) or words[-1] in _PARTICLES:
+        return words
+    return verb + words if _sure(verb + words) or verb[-1] in ("off", "close") else words
+
+
+def _verb(words: list[str]) -> list[str]:
+    """Return the verb that a clause begins with: "turn off", "close"; [] for one that begins otherwise."""
+    if not words or words[0] not in _VERBS:
+        return []
+    particle = next((word for word in words[1:] if word in ("on", "off")), "")
+    return [words[0], particle] if particle else words[:1]
+
+
+def _sure(words: list[str]) -> list[Candidate]:
+    """Return what the words mean if that is sure, both readings where there are two."""
+    found = candidates(words) if words else []
+    return nearest(found) if found and found[0].confidence >= ACT else []
