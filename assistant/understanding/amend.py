@@ -5,6 +5,7 @@ from collections.abc import Callable
 from assistant.understanding.context import Recent
 from assistant.understanding.grammar import find
 from assistant.understanding.match import Candidate
+from assistant.understanding.table import TABLE
 from vehicle.signals import Value
 
 __all__ = ["RECENT_S", "amended"]
@@ -25,6 +26,9 @@ _WINDOW_PERCENT = f"{_LEAD} [for|on] {{window}} [window|one] [to|at] {{percent}}
 _MORE = f"[{_AMOUNT}] [still] (more|further|again|once more|even more|higher) [please] {_TAIL}"
 _LESS = f"[{_AMOUNT}] (less|lower|not so much|not that much|too much|back) {_TAIL}"
 _OTHER = f"{_LEAD} [for|on] [other|opposite] (other|opposite) [one|side|window|seat|ones] {_TAIL}"
+
+_OFF = "(turn|switch|shut|put) (it|that|them) off|(turn|switch|shut) off (it|that|them)|(off again|back off)"
+_CLOSED = "(close|shut) (it|that|them) [again]"
 
 _ZONED = ("climate.temperature", "climate.warmer", "climate.cooler", "seat.heat", "seat.off", "seat.up", "seat.down")
 _AT_WINDOWS = ("window.open", "window.close", "reading.on", "reading.off")
@@ -129,6 +133,19 @@ def _other(recent: Recent, said: dict[str, Value]) -> Wish | None:
     return (recent.intent, {**recent.slots, name: there}) if name and there else None
 
 
+def _ended(recent: Recent, said: dict[str, Value]) -> Wish | None:
+    """What was switched on is switched off."""
+    whole, _, last = recent.intent.rpartition(".")
+    off = f"{whole}.off"
+    known = last in ("on", "heat", "set", "up", "down") and off in TABLE
+    return (off, _without_quantity(recent)) if known else None
+
+
+def _closed(recent: Recent, said: dict[str, Value]) -> Wish | None:
+    whole, _, last = recent.intent.rpartition(".")
+    return (f"{whole}.close", _without_quantity(recent)) if last == "open" and f"{whole}.close" in TABLE else None
+
+
 def _without_quantity(recent: Recent) -> dict[str, Value]:
     return {name: value for name, value in recent.slots.items() if name not in _QUANTITIES}
 
@@ -144,4 +161,6 @@ _CHANGES: tuple[tuple[str, Change], ...] = (
     (_MORE, _step(0)),
     (_LESS, _step(1)),
     (_OTHER, _other),
+    (_OFF, _ended),
+    (_CLOSED, _closed),
 )

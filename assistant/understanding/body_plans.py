@@ -94,9 +94,10 @@ def _as_window(context: Context, slots: Slots) -> Plan | Say | Choice:
     like = _named(str(slots["like"]))
     positions = {context.read(WINDOWS[name]).number() for name in like}
     position = positions.pop()
-    if positions or position is None:
+    able = any(WINDOWS[name] in context.writable for name in _named(str(slots.get("window", "all"))))
+    if able and (positions or position is None):
         return Say("I do not know how far that window is open.", asks=True)
-    return _window_plan(context, str(slots.get("window", "all")), position)
+    return _window_plan(context, str(slots.get("window", "all")), position or 0.0)
 
 
 def _sunroof(context: Context, slots: Slots) -> Plan | Say | Choice:
@@ -130,9 +131,9 @@ def _shade_plan(open_percent: float) -> Plan:
 
 def _shade_as_roof(context: Context, slots: Slots) -> Plan | Say:
     position = context.read(SUNROOF).number()
-    if position is None:
+    if position is None and SUNSHADE in context.writable:
         return Say("I do not know how far the sunroof is open.", asks=True)
-    return _shade_plan(position)
+    return _shade_plan(position or 0.0)
 
 
 def _lamp(state: bool) -> Planner:

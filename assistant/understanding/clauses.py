@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from assistant.understanding.match import ACT, BINDING, Candidate, candidates, nearest
+from assistant.understanding.match import ACT, BINDING, COMMANDING, Candidate, candidates, nearest
+from assistant.understanding.pronouns import named
 from assistant.understanding.words import plain_words, words_of
 
 __all__ = ["REMARK_FACTOR", "Reading", "Wish", "has_clauses", "read"]
@@ -18,21 +19,17 @@ REMARK_FACTOR = 0.8
 
 _SENTENCE = r"[.!?;:]+(?:\s+|$)|\s+[-–—]+\s+"
 _REQUEST = r"(?:can|could|would|will) (?:you|we|i)\b|please\b|i (?:need|want|would like|also)\b|i'd like"
-_BREAK = re.compile(rf"(?i){_SENTENCE}|,?\s+(?:and|but|so)(?: also| then)?,?\s+(?={_REQUEST})|,\s*(?={_REQUEST})")
+_END = re.compile(_SENTENCE)
+_BREAK = re.compile(rf"(?i),?\s+(?:and|but|so)(?: also| then)?,?\s+(?={_REQUEST})|,\s*(?={_REQUEST})")
 _JOINT = re.compile(r"(?i)(\s*,\s*(?:and then|and also|and|then|but|so|also|plus)?\s+|\s+(?:and then|and also|and|then|but|plus)\s+)")
 _MOST_PIECES = 7
 
 _GREETING = words_of("hey there hi hello ok okay thanks thank you good morning evening afternoon friend buddy alright so")
 _STRICT = words_of("not no never if unless until wait except only later")
 """What binds or negates even from another sentence."""
-_COMMANDING = words_of(
-    "turn switch set open close put make increase decrease raise lower activate start stop lock unlock deactivate"
-    " navigate drive take call send play find search add remove delete replace change adjust give show roll shut use pay"
-    " order book buy remind enable disable direct cancel skip reduce drop bring"
-)
-_BEFORE_COMMAND = words_of("and then to also please just you")
+_BEFORE_COMMAND = words_of("and then also please just you")
 """Behind one of these, or at the beginning, such a word is a command; "the windows are open" is none."""
-_VERBS = _COMMANDING | words_of("warm heat cool defrost clear sync match avoid charge blow point pop lift pull draw mute")
+_VERBS = COMMANDING | words_of("warm heat cool defrost clear sync match avoid charge blow point pop lift pull draw mute")
 _PARTICLES = words_of("on off up down")
 _CONSENT = re.compile(
     r"(?:and |but |even )*(?:if|in case) .*\b(?:fine|okay|ok|alright|no problem|open it(?: \S+)*|go ahead|do it|do that)"
@@ -40,9 +37,11 @@ _CONSENT = re.compile(
 )
 """Leave for what a wish brings by itself; it asks for nothing."""
 _PREAMBLE = re.compile(
-    r"(?:i|we) (?:need|want|have|would like|am going|got) to (?:make|do|adjust|modify|change|update) .*"
-    r"\b(?:change|changes|adjustment|adjustments|plan|plans|route|trip|navigation|destination|something)$"
+    r"(?:(?:i|we) (?:need|want|have|would like|am going|got) to )?(?:make|do|adjust|modify|change|update|plan) .*"
+    r"\b(?:change|changes|adjustment|adjustments|plan|plans|route|trip|journey|navigation|something)$"
     r"|.*\bchanged (?:my|our|their)? ?(?:mind|plans|bit)\b.*|.*\b(?:help me|help us|do me favor|give me hand)(?: out)?(?: with .*)?$"
+    r"|(?:find|give|get|show) (?:me |us )?(?:some |good |few )*(?:options|one|something|ideas|suggestions)$|(?:navigate|out|options)$"
+    r"|(?:i am|we are) .*\b(?:trip|way|route|road|journey|drive)(?: to \w+)?$"
 )
 """What leads to a wish and says nothing of it."""
 
@@ -67,17 +66,19 @@ class Reading(NamedTuple):
 
 def has_clauses(text: str) -> bool:
     """Whether a text may have more than one clause."""
-    return bool(_BREAK.search(text.strip(" .!?")) or _JOINT.search(text))
+    return any(joint.search(text.strip(" .!?")) for joint in (_END, _BREAK, _JOINT))
 
 
 def read(text: str) -> Reading:
     """Return the wishes in ``text``. An answer to an offer ("do it") is never taken out of other words."""
     wishes: list[Wish] = []
-    remarks = 0
+    remarks, before = 0, list[str]()
     hindrance: Literal["", "bound", "unknown"] = ""
-    for sentence in _BREAK.split(text):
-        parts = _parts(sentence or "")
+    sentences = [sentence for sentence in _END.split(text) if not _CONSENT.match(" ".join(plain_words(sentence)))]
+    for clause in [clause for sentence in sentences for clause in _BREAK.split(sentence)]:
+        parts = _parts(clause, before)
         alone = len(parts) == 1
+        before += plain_words(clause)
         for words, readings in parts:
             if readings and not readings[0].intent.startswith(("offer.", "quit", "help", "replay.")):
                 wishes.append(Wish(words, readings))
@@ -91,8 +92,20 @@ def read(text: str) -> Reading:
 def _distinct(wishes: list[Wish]) -> list[Wish]:
     """Of a wish that is said twice for the same thing the last one counts; a remark says less than a wish."""
     asked = [wish for wish in wishes if not wish.readings[0].intent.startswith("feel.")] or wishes[-1:]
+    intents = {wish.readings[0].intent for wish in asked}
     latest = {_key(wish.readings[0]): wish for wish in asked}
-    return [wish for wish in asked if latest[_key(wish.readings[0])] is wish]
+    kept = [wish for wish in asked if latest[_key(wish.readings[0])] is wish]
+    return [wish for wish in kept if not _told_better(wish.readings[0], intents, kept)]
+
+
+def _told_better(wish: Candidate, intents: set[str], kept: list[Wish]) -> bool:
+    """Whether another clause says the same more exactly, or says what this one only leads to."""
+    if wish.intent == "destination.set" and "route.remove" in intents:
+        return True  # what is left of a route leads there
+    if wish.intent == "destination.which":
+        return bool(intents & {"destination.set", "ask.routes"}) or any(name.startswith("route.") for name in intents)
+    same = [one.readings[0] for one in kept if one.readings[0].intent == wish.intent]
+    return not wish.slots and any(one.slots for one in same)
 
 
 def _key(candidate: Candidate) -> tuple[object, ...]:
@@ -108,7 +121,7 @@ def _hindrance(words: list[str], alone: bool) -> Literal["", "bound", "unknown"]
     if (_STRICT if alone else BINDING).intersection(words):
         return "bound"
     before = ["", *words]
-    commands = any(w in _COMMANDING and (not b or b in _BEFORE_COMMAND) for b, w in zip(before, words, strict=False))
+    commands = any(w in COMMANDING and (not b or b in _BEFORE_COMMAND) for b, w in zip(before, words, strict=False))
     return "unknown" if commands else ""
 
 
@@ -116,7 +129,7 @@ def _is_void(words: Sequence[str]) -> bool:
     return _GREETING.issuperset(words)
 
 
-def _parts(sentence: str) -> list[tuple[list[str], list[Candidate]]]:
+def _parts(sentence: str, before: Sequence[str]) -> list[tuple[list[str], list[Candidate]]]:
     """Cut a sentence into the fewest pieces of which as much as possible is a wish."""
     pieces = _JOINT.split(sentence)
     texts, joints = pieces[0::2][:_MOST_PIECES], pieces[1::2]
@@ -126,7 +139,7 @@ def _parts(sentence: str) -> list[tuple[list[str], list[Candidate]]]:
     while at < len(texts):
         for end in range(len(texts), at, -1):
             line = "".join(text + joint for text, joint in zip(texts[at:end], [*joints[at : end - 1], ""], strict=True))
-            words = _own_verb(plain_words(line), verb)
+            words = _own_verb(named(plain_words(line), before), verb)
             readings = _sure(words)
             if readings or end == at + 1:
                 break

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from assistant.understanding.capitals import city
 from assistant.understanding.kinds import NEED_WORDS, ROLE_WORDS
 from vehicle.signals import Value
 
@@ -34,7 +35,7 @@ _UNNAMED = "and|then|or|but|if|when|unless|until|while|not|no|never|is|as|to|wit
 _NO_PLACE = (
     r"[0-9]\S*|start|beginning|end|next|previous|last|closest|nearest|default|factory|day|night|dark|light"
     "|bright|auto|automatic|normal|real|sleep|bed|hell|get|call|switch|need|see|do|buy|have|be|make|take|pay|check"
-    "|destination|final|route|navigation|stop|waypoint|intermediate|current|trip|whole|new|another|different|one|point"
+    "|destination|final|route|navigation|stop|waypoint|intermediate|current|trip|whole|another|different|one|point"
     "|charging|charger|chargers|nearby|him|her|them|us|set|out|off|up|down|back|straight|directly|somewhere|anywhere"
 )
 """Neither are these where someone drives to: moments, looks, the nearest of a kind, and things to do."""
@@ -43,7 +44,10 @@ _THINGS = (
     "|episode|news|post|website|dot|com|calendar|event|alarm|meeting|email|emails"
 )
 """Who says one of these within or behind such a name does not want to drive there."""
-_JOINING = "most|more|by|after|before|from|on|of|every|for|at|that|this|tomorrow|today|instead|in|via|because|so|me|i|it"
+_JOINING = (
+    "most|more|by|after|before|from|on|of|every|for|at|that|this|tomorrow|today|instead|in|via|because"
+    "|so|me|i|it|now|anymore|first|again|right|soon|urgently|already|yet|still|without|week|month|year|weekend"
+)
 
 
 def _name(first: str, others: str, more: int, behind: str = "") -> str:
@@ -75,19 +79,18 @@ def seconds(text: str) -> float:
 
 
 class Slot(NamedTuple):
-    """What may stand in a slot, the value that it then has, and the words that it begins with, if they are few."""
+    """What may stand in a slot, the value that it then has, and the ways to say it, where they can be listed."""
 
     regex: str
     value: Callable[[str], Value]
-    begins: frozenset[str] = frozenset()
+    ways: tuple[str, ...] = ()
 
 
 def _words(choices: Mapping[str, str]) -> Slot:
     """Return a slot whose value is a key of ``choices``, said in one of the ways listed behind it."""
     ways = {way: name for name, listed in choices.items() for way in listed.split("|")}
     longest_first = sorted(ways, key=len, reverse=True)
-    begins = frozenset(way.partition(" ")[0] for way in ways)
-    return Slot("|".join(map(re.escape, longest_first)), lambda said: ways[said], begins)
+    return Slot("|".join(map(re.escape, longest_first)), lambda said: ways[said], tuple(ways))
 
 
 _ZONES = {
@@ -115,18 +118,18 @@ _WINDOW_NAMES = {
 
 _FLOW_NAMES = {
     "WINDSHIELD": "windshield|front window|front windshield|glass|window",
-    "UP": "face|faces|head|up|chest|upper body|body",
-    "DOWN": "feet|floor|down|legs|footwell|foot",
+    "UP": "face|faces|head|chest|upper body|body",
+    "DOWN": "feet|floor|legs|footwell|foot",
     "ALL": "everywhere|all over|all directions",
 }
 
 POI_NAMES = {
-    "restaurant": "restaurant|restaurants|place to eat|places to eat|somewhere to eat|food place|food places|food"
-    "|food options|dinner|lunch|something to eat|diner|diners|pizzeria",
+    "restaurant": "restaurant|restaurants|place to eat|places to eat|somewhere to eat|food place|food places"
+    "|food options|something to eat|diner|diners|pizzeria",
     "fast food": "fast food|fast food restaurant|fast food restaurants|fast food place|fast food places|burger place"
     "|drive through|drive thru",
-    "bakery": "bakery|bakeries|bread",
-    "cafe": "cafe|cafes|coffee shop|coffee shops|coffee|coffee place",
+    "bakery": "bakery|bakeries",
+    "cafe": "cafe|cafes|coffee shop|coffee shops|coffee place",
     "supermarket": "supermarket|supermarkets|grocery store|grocery stores|groceries|grocery shop",
     "parking": "parking|parking spot|parking spots|parking space|parking spaces|parking lot|parking lots"
     "|parking garage|car park|place to park|somewhere to park",
@@ -266,13 +269,17 @@ SLOTS: dict[str, Slot] = {
     "role": _words(ROLE_WORDS),
     "need": _words(NEED_WORDS),
     "name": Slot(_name(_UNNAMED, _UNNAMED, 3), str),
-    "place": Slot(_where(), str),
-    "instead": Slot(_where("stop|instead"), str),
-    "from": Slot(_where(), str),
-    "behind": Slot(_where(), str),
-    "ahead": Slot(_where(), str),
-    "who": Slot(r"(?!(?:me|my|it|you|that|this|in|back|on|off) )[a-z]+(?: [a-z]+)?", str),
-    "query": Slot(rf"(?!(?:it|that|this|music|radio|song|media|next|previous|last|at|from|faster|slower|{_UNNAMED}) )[a-z0-9]+(?: (?!(?:{_UNNAMED}) )[a-z0-9]+){{0,4}}", str),
+    "place": Slot(_where(), city),
+    "instead": Slot(_where("stop|instead"), city),
+    "from": Slot(_where(), city),
+    "behind": Slot(_where(), city),
+    "ahead": Slot(_where(), city),
+    "who": Slot(
+        r"(?!(?:me|my|it|you|that|this|in|back|on|off|someone|somebody|anyone|everyone|him|her|them|us|about) )[a-z]+"
+        r"(?: (?!(?:about|on|at|to|for|with|and|that|saying|now|if|when|from) )[a-z]+)?",
+        str,
+    ),
+    "query": Slot(rf"(?!(?:game|games|chess|it|that|this|music|radio|song|media|next|previous|last|at|from|faster|slower|movie|tv|light|{_UNNAMED}) )[a-z0-9]+(?: (?!(?:on|off|in|tv|movie|show|game|games|{_UNNAMED}) )[a-z0-9]+){{0,4}}", str),
 }
 
 MACROS: dict[str, str] = {
@@ -335,7 +342,8 @@ def _needed(pieces: Iterator[tuple[str, str, str]]) -> tuple[frozenset[str], ...
         if word:
             ways[-1].append(frozenset({word}))
         elif slot:
-            ways[-1] += [SLOTS[slot].begins] if SLOTS[slot].begins else []
+            begins = frozenset(way.partition(" ")[0] for way in SLOTS[slot].ways)
+            ways[-1] += [begins] if begins else []
         elif bracket == "|":
             ways.append([])
         elif bracket == "[":

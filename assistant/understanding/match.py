@@ -4,15 +4,16 @@ The words are compared with every pattern. The confidence of an intent is the sh
 explains; words that negate or bind ("not", "if") and stay unexplained ruin it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from assistant.understanding.grammar import find
+from assistant.understanding.grammar import Match, find, needed
 from assistant.understanding.table import TABLE
 from assistant.understanding.words import words_of
 from vehicle.signals import Value
 
-__all__ = ["ACT", "ASK", "BINDING", "LIGHT", "MARGIN", "Candidate", "candidates", "nearest"]
+__all__ = ["ACT", "ASK", "BINDING", "COMMANDING", "LIGHT", "MARGIN", "Candidate", "candidates", "nearest"]
 
 ACT = 0.78
 """From this confidence on a sentence is followed."""
@@ -30,7 +31,24 @@ LIGHT_WEIGHT = 0.3
 BINDING = words_of(
     "not no never without if unless when until after before except instead but than while later tomorrow wait or only"
 )
+ELSEWHERE = words_of(
+    "tv television kitchen bedroom bathroom living room garden hallway basement attic patio porch oven dishwasher vacuum"
+    " upstairs downstairs house apartment movie film timer alarm reminder list calendar email playlist"
+)
+"""What no car has: unexplained, they say that something else is meant."""
 BINDING_FACTOR = 0.4
+
+_HINDERING = BINDING | ELSEWHERE
+
+COMMANDING = words_of(
+    "turn switch set open close put make increase decrease raise lower activate start stop lock unlock deactivate"
+    " navigate drive take call send play find search add remove delete replace change adjust give show roll shut use pay"
+    " order book buy remind enable disable direct cancel skip reduce drop bring create write read tell email text"
+)
+"""Words that command something."""
+
+SUBJECTS = words_of("i we they he she who people")
+"""Behind one of these, such a word tells of a deed: "I call heads"."""
 
 
 class Candidate(NamedTuple):
@@ -43,23 +61,57 @@ class Candidate(NamedTuple):
 
 def candidates(words: Sequence[str]) -> list[Candidate]:
     """Return the intents found in ``words``, the surest first; ties keep the order of the table."""
-    best: list[Candidate] = []
-    words = list(words)
+    return list(_candidates(tuple(words)))
+
+
+@lru_cache(256)  # the clauses of a text are tried in many ways
+def _candidates(said: tuple[str, ...]) -> tuple[Candidate, ...]:
+    words, best = list(said), dict[str, Candidate]()
     total = _weight(words)
-    for intent in TABLE.values():
-        scored: Candidate | None = None
-        for pattern in intent.patterns:
-            match = find(pattern, words)
-            if match is None:
-                continue
-            outside = words[: match.first] + words[match.last :]
-            confidence = _weight(words[match.first : match.last]) / total
-            confidence *= BINDING_FACTOR if BINDING.intersection(outside) else 1.0
-            if scored is None or (confidence, len(match.slots)) > (scored.confidence, len(scored.slots)):
-                scored = Candidate(intent.name, match.slots, confidence)
-        if scored:
-            best.append(scored)
-    return sorted(best, key=lambda candidate: -candidate.confidence)
+    for name, pattern in _worth_trying(words):
+        match = find(pattern, words)
+        if match is None:
+            continue
+        confidence = _weight(words[match.first : match.last]) / total
+        confidence *= BINDING_FACTOR if _hindered(words, match) else 1.0
+        scored = best.get(name)
+        if scored is None or (confidence, len(match.slots)) > (scored.confidence, len(scored.slots)):
+            best[name] = Candidate(name, match.slots, confidence)
+    return tuple(sorted(best.values(), key=lambda candidate: -candidate.confidence))
+
+
+def _hindered(words: list[str], match: Match) -> bool:
+    """Whether words that stay unexplained turn the others around, or make them part of something else."""
+    outside = words[: match.first] + words[match.last :]
+    told = match.first > 0 and words[match.first - 1] in SUBJECTS
+    return told or bool(_HINDERING.intersection(outside)) or bool(COMMANDING.intersection(outside[:1]) and match.first)
+
+
+class _Index(NamedTuple):
+    """Every pattern with its intent, in the table's order, and by word the places of those that need it."""
+
+    patterns: list[tuple[str, str]]
+    by_word: dict[str, list[int]]
+    always: list[int]
+
+
+@cache
+def _index() -> _Index:
+    patterns = [(intent.name, pattern) for intent in TABLE.values() for pattern in intent.patterns]
+    by_word: dict[str, list[int]] = {}
+    always: list[int] = []
+    for place, (_, pattern) in enumerate(patterns):
+        key = min(needed(pattern), key=len, default=None)
+        for word in key or ():
+            by_word.setdefault(word, []).append(place)
+        always += [] if key else [place]
+    return _Index(patterns, by_word, always)
+
+
+def _worth_trying(words: list[str]) -> Iterator[tuple[str, str]]:
+    index = _index()
+    places = set(index.always).union(*(index.by_word.get(word, ()) for word in words))
+    return (index.patterns[place] for place in sorted(places))
 
 
 def nearest(found: list[Candidate], full: float = 1.0) -> list[Candidate]:

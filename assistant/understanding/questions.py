@@ -280,6 +280,7 @@ ANSWERS: dict[str, Answer] = {
     "ask.route": _route,
     "ask.reach": _reach,
     "ask.charge-time": _charge_time,
+    "ask.routes": lambda context, slots: "I know no roads, only the places that you go to.",
     "ask.weather": _weather,
     "ask.calendar": _calendar,
     "ask.contact": _without("phone"),

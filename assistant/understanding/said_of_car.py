@@ -74,6 +74,7 @@ QUESTIONS: tuple[Intent, ...] = (
         (
             "<what> [climate|temperature|ac] (settings|setting|set to) [in here]",
             "<what> [status of] (climate|climate control|ac|air) (settings|status|state) [in here]",
+            "what [climate|temperature|ac] (settings|setting) (is|are) [set] [in here]",
             "how is (climate|climate control|ac) set",
             "(what|which) temperature is [it] set [to]",
             "<what> (set temperature|climate|set point|climate control)",

@@ -48,12 +48,12 @@ PLACES: tuple[Intent, ...] = (
             "(navigate|route|guide|direct|lead) [me|us] (home|to {place}) [by fastest route|on fastest route|via fastest route]",
             f"(start|begin|set up|set|plan|need|want|get|give|create|calculate|search for|find|show|program) [me|us] [new] {_NAVIGATION}"
             " [from {from}] (home|to {place}) [from {from}]",
-            f"{_NAVIGATION} (home|to {{place}})",
+            "(navigation|route|directions|guidance) (home|to {place})",
             f"(change|switch|update|set|modify|move|make) [my|our] [current] {_DESTINATION} [from {{from}}] (to {{place}}|to home|home) [from {{from}}] [instead [of {{from}}]]",
             "(i am|we are) [actually] (heading|headed|driving|going) to {place} [now] instead [of {from}]",
             f"(i want|i would like|i need|we want|we need|let us|we have|i have) to (go|drive|get|head|travel|be|navigate) [back] (home|to {{place}}) [instead [of {{from}}]]",
             "(take|bring|get) (me|us) [straight|directly|back] (home|to {place})",
-            "(i am|we are) (thinking of|thinking about|planning on) (heading|driving|going) to {place}",
+            "(change|switch) it from {from} to {place}",
             f"make {{place}} [my|new] {_DESTINATION}",
         ),
         (
@@ -67,6 +67,15 @@ PLACES: tuple[Intent, ...] = (
             "plan a route to the lake",
             "I want to go to the airport",
         ),
+    ),
+    Intent(
+        "destination.which",
+        "where to",
+        (
+            f"(change|switch|update|set|modify|replace|enter) [current|another|new|different] {_DESTINATION}",
+            f"(set up|start|begin|plan|get|need|want) [new|another|different] (navigation|route|trip|navigation system) [set up]",
+        ),
+        ("Change my destination", "set up the navigation"),
     ),
     Intent(
         "ask.destination",
@@ -107,12 +116,13 @@ PLACES: tuple[Intent, ...] = (
         "ask.reach",
         "whether it is in range",
         (
-            "[(can|could|will|do) (i|we)] [still] [be able to] (make it|get|reach|drive|go|make) [all way] [there] to {place} (without|with|on) [needing to|having to|stopping to]"
+            "[(can|could|will|do)] [i|we] [can] [still] [be able to] (make it|get|reach|drive|go|make) [all way] [there] to {place} (without|with|on) [needing to|having to|stopping to]"
             " [stop] [to|for|and] [charging|charge|recharging|recharge|charge my|this charge|this battery|current charge|one charge]",
-            "(can|could|will|do) (i|we) [still] (make it|get|reach) [all way] [there|to {place}|home|to my destination|to destination]"
+            "[(can|could|will|do)] (i|we) [can] [still] (make it|get|reach) [all way] [there|to {place}|home|to my destination|to destination]"
             " [without] [needing to|having to] [stopping|stop] [to|for|and] [charging|charge|recharging|recharge]",
+            "(i|we) [will] (need|have) to [stop [for|and|to]] (charge|charging|recharge|refuel) [on way|to get there]",
             "(do|will) (i|we) (need|have) to [stop [for|and|to]] (charge|charging|recharge|refuel) [on way|to get there|to get to {place}|for trip]",
-            "(do|will) (i|we) have enough (battery|charge|range|power|fuel) [for|to get to|to reach|to make it to|to drive to] [{place}|such long journey|trip]",
+            "[do|will] (i|we) [will] have enough (battery|charge|range|power|fuel) [for|to get to|to reach|to make it to|to drive to] [{place}|such long journey|long journey|journey|trip|drive]",
             "(is|will) [my] (battery|range|charge) [be] enough [for|to get to|to reach] [{place}|trip]",
         ),
         ("Can I make it to Ulm without charging?", "do I have enough battery to get to Mainz", "will I need to charge"),
@@ -126,6 +136,17 @@ PLACES: tuple[Intent, ...] = (
             "(when|what time) (will|is) [battery|it|charging] [be] (full|charged|done|finished)",
         ),
         ("How long does it take to charge to 80 percent?", "how long do I need to charge", "when will the battery be full"),
+    ),
+    Intent(
+        "ask.routes",
+        "which routes there are",
+        (
+            "[multiple|several|different|other|alternative|all|more|some|what] [are] (route options|routes|route alternatives|alternatives|alternative routes)"
+            " [are there] to {place}",
+            "(how far|how long) is it to {place}",
+            "how far is {place}",
+        ),
+        ("Show me different routes to Ulm", "how far is it to Mainz"),
     ),
     Intent(
         "ask.weather",
@@ -144,6 +165,7 @@ PLACES: tuple[Intent, ...] = (
         (
             "(what is|check|read|show|open|what do i have|give me|look at) [on|in|me] [my] (calendar|schedule|agenda|appointments|meetings) [{day}|for {day}]",
             "(do|what) [i] [appointments|meetings|events|else] [do] [i] have [any|some|planned|on] [appointments|meetings|events|meeting|calendar|schedule] [{day}|for {day}]",
+            "(meetings|appointments|events|calendar entries) [for] {day}",
             "(when|where|what time) is [my] [next|first|last|upcoming] (meeting|appointment|event|call) [{day}]",
             "(what is|show|show me|read) [my] [next|first|upcoming|all] (meeting|appointment|meetings|appointments|event) [{day}|for {day}]",
         ),

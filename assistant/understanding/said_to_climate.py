@@ -281,7 +281,7 @@ CLIMATE: tuple[Intent, ...] = (
     *pair(
         "defrost.front",
         "windshield defrost",
-        "[front|windshield|front window|front windshield] defrost|defrost (for|on|of) (front window|windshield|front windshield|front)"
+        "(front|windshield|front window|front windshield) defrost|defrost (for|on|of) (front window|windshield|front windshield|front)"
         "|max defrost",
         (
             "Defrost the windshield",

@@ -14,7 +14,7 @@ from assistant.understanding.table import TABLE
 if TYPE_CHECKING:
     from assistant.understanding.classifier import Classifier, Guess
 
-__all__ = ["DOUBT", "SUGGEST", "doubted", "opinion", "suggested"]
+__all__ = ["AGREE", "DOUBT", "SUGGEST", "agreed", "doubted", "opinion", "suggested"]
 
 DOUBT = 0.9
 """From this probability of something else on, a wish of the table is doubted."""
@@ -22,7 +22,10 @@ DOUBT = 0.9
 UNLIKELY = 0.05
 """A wish that the classifier gives more than this is not doubted."""
 
-SUGGEST = 0.8
+AGREE = 0.8
+"""From this probability on, what is said beside a wish does not matter."""
+
+SUGGEST = 0.95
 """From this probability on, the driver is asked whether that was meant."""
 
 _NO_QUESTION = ("offer.", "replay.", "quit", "place.")
@@ -50,7 +53,18 @@ def doubted(intent: str, words: Sequence[str]) -> bool:
     guess = opinion(words)
     if guess is None or intent not in guess.of:
         return False
-    return guess.label != intent and guess.confidence >= DOUBT and guess.of[intent] < UNLIKELY
+    return not _akin(guess.label, intent) and guess.confidence >= DOUBT and guess.of[intent] < UNLIKELY
+
+
+def _akin(label: str | None, intent: str) -> bool:
+    """Whether both speak of the same thing: which way it is meant, the patterns know better."""
+    return label is not None and label.partition(".")[0] == intent.partition(".")[0]
+
+
+def agreed(intent: str, words: Sequence[str]) -> bool:
+    """Whether the classifier takes ``words`` for the same, and is sure of it."""
+    guess = opinion(words)
+    return guess is not None and guess.label == intent and guess.confidence >= AGREE
 
 
 def suggested(words: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ from assistant.understanding.paths import (
     PHONE_CALL,
     PHONE_MESSAGE,
     VOLUME,
+    not_connected,
 )
 from assistant.understanding.plans import Choice, Plan, Planner, Say, Slots, option, switch
 from assistant.understanding.questions import amount
@@ -55,11 +56,15 @@ def _remove(context: Context, slots: Slots) -> Plan | Say | Choice:
         if stops:
             options = tuple(option("route.remove", stop, place=stop) for stop in stops[:2])
             return Choice(f"Which one: {' or '.join(stops[:2])}?", options)
-        return Say("There is no stop on the way." if route is not None else "Which stop?", asks=route is None)
+        return _which(f"{NAVIGATION}Remove", context) if route is None else Say("There is no stop on the way.")
     name = str(slots["place"])
     if route is not None and len(route) == 1 and route[0].lower() == name.lower():
         return Say("It is the only destination: say where to instead.")
     return _removal(name)
+
+
+def _which(path: str, context: Context) -> Say:
+    return Say("Which stop?", asks=True) if path in context.writable else Say(not_connected(path))
 
 
 def _removal(name: str) -> Plan:
@@ -84,7 +89,7 @@ def _replace(context: Context, slots: Slots) -> Plan | Say | Choice:
         options = tuple(option("route.replace", stop, slots, instead=stop) for stop in route[:2])
         return Choice(f"Which one: {' or '.join(route[:2])}?", options)
     if old is None:
-        return Say("Which stop?", asks=True)
+        return _which(f"{NAVIGATION}Replace", context)
     return Plan((Action(f"{NAVIGATION}Replace", f"{old} by {new}"),), "replace a stop", f"{new} instead of {old}.")
 
 
@@ -146,7 +151,9 @@ def _play(context: Context, slots: Slots) -> Plan:
 
 
 def _phone(path: str, verb: str) -> Planner:
-    def plan(context: Context, slots: Slots) -> Plan:
+    def plan(context: Context, slots: Slots) -> Plan | Say:
+        if "who" not in slots:
+            return Say("To whom?", asks=True) if path in context.writable else Say(not_connected(path))
         return Plan((Action(path, slots["who"]),), f"{verb} {slots['who']}", f"Done: {verb} {slots['who']}.")
 
     return plan
@@ -157,6 +164,7 @@ def _media(value: str, verb: str, done: str) -> Planner:
 
 
 TRAVEL_PLANS: dict[str, Planner] = {
+    "destination.which": lambda context, slots: Say("Where to?", asks=True),
     "route.add": _add,
     "route.remove": _remove,
     "route.remove.destination": _remove_destination,

@@ -9,7 +9,8 @@ from assistant.understanding.clauses import Reading, Wish, has_clauses, read
 from assistant.understanding.context import Context, Option, Understanding
 from assistant.understanding.follow import ask, confirm, follow, follow_all
 from assistant.understanding.match import ACT, ASK, LIGHT, Candidate, candidates, nearest
-from assistant.understanding.second import doubted, suggested
+from assistant.understanding.questions import ANSWERS
+from assistant.understanding.second import agreed, doubted, suggested
 from assistant.understanding.words import plain_words
 
 __all__ = ["complete", "confirm", "understand"]
@@ -39,7 +40,8 @@ def understand(text: str, context: Context, heard: float | None = None) -> Under
         if several:
             return several
     if not found or found[0].confidence < ASK:
-        return _suggest(text, context, words, found) or _refuse(text, context, found)
+        heard_well = heard is None or heard >= ASK
+        return (_suggest(text, context, words, found) if heard_well else None) or _refuse(text, context, found)
     near = nearest(found, _heard(1.0, heard))
     if len(near) > 1 or near[0].confidence < ACT:
         return ask(text, context, near)
@@ -97,17 +99,25 @@ def _several(
     if not wishes:
         return _refuse(text, context, found) if reading.hindrance == "bound" and not whole else None
     first = wishes[0].readings[0]
+    if all(wish.readings[0].intent in ANSWERS for wish in wishes):
+        reading = reading._replace(hindrance="")  # an answer changes nothing
     if reading.hindrance == "bound":
         return _refuse(text, context, [first._replace(confidence=min(ASK, first.confidence) / 2)])
     if reading.hindrance:
         return ask(text, context, [first._replace(confidence=min(first.confidence, ASK))])
     if len(wishes) == 1 and whole and found[0].confidence >= first.confidence:
         return None
-    if any(wish.readings[0].confidence < ACT for wish in wishes):
+    if not all(_is_sure(wish, reading.sureness) for wish in wishes):
         return ask(text, context, wishes[0].readings)
     if any(doubted(wish.readings[0].intent, wish.words) for wish in wishes if len(wish.readings) == 1):
         return ask(text, context, [first])
     return follow_all(text, context, [wish.readings for wish in wishes])
+
+
+def _is_sure(wish: Wish, sureness: float) -> bool:
+    """Whether a wish may be followed; what is said beside it does not matter where the classifier agrees."""
+    first = wish.readings[0]
+    return first.confidence >= ACT or (first.confidence >= ACT * sureness and agreed(first.intent, wish.words))
 
 
 def _less_sure(wish: Wish, sureness: float, heard: float | None) -> Wish:

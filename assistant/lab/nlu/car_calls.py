@@ -79,6 +79,7 @@ _TOOLS: Mapping[str, tuple[str, ...]] = {
     "ask.battery": ("get_charging_specs_and_status",),
     "ask.climate": ("get_climate_settings", "get_temperature_inside_car"),
     "ask.cabin": ("get_temperature_inside_car",),
+    "ask.routes": ("get_routes_from_start_to_destination",),
     "ask.calendar": ("get_entries_from_calendar",),
     "ask.route": ("get_current_navigation_state",),
     "ask.reach": ("get_charging_specs_and_status", "get_routes_from_start_to_destination"),
@@ -120,7 +121,7 @@ def claims_of(understood: Understanding) -> list[Claim]:
     found = [_claim(action) for action in (*understood.actions, *proposed) if action.path in CONNECTED]
     if understood.control is not None and understood.control.name == "destination":
         found.append(Claim(_TOOLS["destination"], _marks(str(understood.control.value))))
-    for intent in [understood.intent, *(option.intent for option in understood.also)]:
+    for intent in [] if understood.outcome == "ask" else [understood.intent, *(option.intent for option in understood.also)]:
         if intent in _TOOLS and str(intent).startswith("ask."):
             found.append(Claim(_TOOLS[str(intent)], ()))
     return found
