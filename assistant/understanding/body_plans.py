@@ -53,8 +53,8 @@ def _window(opens: bool) -> Planner:
     def plan(context: Context, slots: Slots) -> Plan | Say | Choice:
         which = slots.get("window") or _only_open(context, opens)
         if which is None:
-            mine = option(intent, "your window", slots, window="driver")
-            return Choice("Your window, or all windows?", (mine, option(intent, "all windows", slots, window="all")))
+            mine = option(intent, "driver's window", slots, window="driver")
+            return Choice("The driver's window, or all windows?", (mine, option(intent, "all windows", slots, window="all")))
         percent = share_of(slots) if opens or "percent" in slots else 0.0
         if percent is None:
             return _how_far(intent, {**slots, "window": which}, "the window" if len(_named(str(which))) == 1 else "windows")

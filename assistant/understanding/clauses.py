@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from assistant.understanding.match import ACT, BINDING, COMMANDING, Candidate, candidates, nearest
+from assistant.understanding.match import ACT, BINDING, COMMANDING, QUESTIONING, Candidate, candidates, nearest
 from assistant.understanding.pronouns import named
 from assistant.understanding.words import plain_words, words_of
 
@@ -23,6 +23,11 @@ _END = re.compile(_SENTENCE)
 _BREAK = re.compile(rf"(?i),?\s+(?:and|but|so)(?: also| then)?,?\s+(?={_REQUEST})|,\s*(?={_REQUEST})")
 _JOINT = re.compile(r"(?i)(\s*,\s*(?:and then|and also|and|then|but|so|also|plus)?\s+|\s+(?:and then|and also|and|then|but|plus)\s+)")
 _MOST_PIECES = 7
+_STRAY = 1
+"""So few words beside a wish in its own sentence are no remark: a name, or a part of it that was not understood.
+
+Neither is a number, which may well belong to the wish.
+"""
 
 _GREETING = words_of("hey there hi hello ok okay thanks thank you good morning evening afternoon friend buddy alright so")
 _STRICT = words_of("not no never if unless until wait except only later")
@@ -86,7 +91,9 @@ def read(text: str) -> Reading:
             found = _hindrance(words, alone)
             remarks += not found and not _is_void(words)
             hindrance = "bound" if "bound" in (found, hindrance) else hindrance or found
-    return Reading(_distinct(wishes), REMARK_FACTOR if remarks else 1.0, hindrance)
+    kept = _distinct(wishes)
+    remarks += sum(wish.readings[0].intent.startswith("feel.") for wish in wishes if wish not in kept)
+    return Reading(kept, REMARK_FACTOR if remarks else 1.0, hindrance)
 
 
 def _distinct(wishes: list[Wish]) -> list[Wish]:
@@ -122,7 +129,8 @@ def _hindrance(words: list[str], alone: bool) -> Literal["", "bound", "unknown"]
         return "bound"
     before = ["", *words]
     commands = any(w in COMMANDING and (not b or b in _BEFORE_COMMAND) for b, w in zip(before, words, strict=False))
-    return "unknown" if commands else ""
+    stray = not alone and (len(words) <= _STRAY or any(word[-1:].isdigit() for word in words))
+    return "unknown" if commands or stray else ""
 
 
 def _is_void(words: Sequence[str]) -> bool:
@@ -135,6 +143,7 @@ def _parts(sentence: str, before: Sequence[str]) -> list[tuple[list[str], list[C
     texts, joints = pieces[0::2][:_MOST_PIECES], pieces[1::2]
     parts: list[tuple[list[str], list[Candidate]]] = []
     verb: list[str] = []
+    asking = False
     at = 0
     while at < len(texts):
         for end in range(len(texts), at, -1):
@@ -143,8 +152,9 @@ def _parts(sentence: str, before: Sequence[str]) -> list[tuple[list[str], list[C
             readings = _sure(words)
             if readings or end == at + 1:
                 break
-        if words:
+        if words and not (asking and not _VERBS.intersection(words)):  # "are the windows closed and the A/C on"
             parts.append((words, readings))
+        asking = asking or (at == 0 and bool(QUESTIONING.intersection(words[:1])))
         verb = _verb(words) if readings else verb
         at = end
     return parts
@@ -154,7 +164,9 @@ def _own_verb(words: list[str], verb: list[str]) -> list[str]:
     """Return the words with the verb of the clause before them, where they have none and are something with it."""
     if not words or not verb or _VERBS.intersection(words) or words[-1] in _PARTICLES:
         return words
-    return verb + words if _sure(verb + words) or verb[-1] in ("off", "close") else words
+    if _sure(verb + words):
+        return verb + words
+    return verb + words if verb[-1] in ("off", "close", "shut") and _sure(words) else words
 
 
 def _verb(words: list[str]) -> list[str]:

@@ -96,11 +96,10 @@ def _words(choices: Mapping[str, str]) -> Slot:
 _ZONES = {
     "both": "both side|both|everyone|everybody|all|driver and passenger|passenger and driver|me and passenger"
     "|passenger and me|both me and passenger|both driver and passenger|both of us|us|both zone|all zone|every zone"
-    "|whole|entire|whole cabin|entire cabin|cabin|both seat|all seat|every seat|everywhere|both front seat"
-    "|front seat|front|all occupants",
-    "passenger": "passenger side|passenger zone|passenger seat|front passenger|passenger|right side|right|co driver"
-    "|other side|wife|husband|partner",
-    "driver": "driver side|driver zone|driver seat|driver|me|left side|left|my side|side|my zone|this side",
+    "|whole|entire|whole cabin|entire cabin|cabin|every|everywhere|both front|front|all occupants",
+    "passenger": "passenger side|passenger zone|front passenger|passenger|right side|right|co driver|wife"
+    "|husband|partner",
+    "driver": "driver side|driver zone|driver|me|left side|left|my side|side|my zone|this side",
 }
 """Left is the driver's side: VSS counts by driver and passenger, and the cars that ship have the wheel on the left."""
 
@@ -294,9 +293,7 @@ MACROS: dict[str, str] = {
     "on": "(turn|switch|put|bring) on|activate|enable|start|use|engage|fire up|get|have",
     "off": "(turn|switch|put|shut|bring) off|deactivate|disable|stop|cancel|kill|cut",
     "bit": "[[by] (bit|little|little bit|slightly|notch|touch|tad)]",
-    "for": "(for|on|in|at)",
     "too": "[feeling|getting] [bit|little|so|very] [too]",
-    "wheel": "[steering] wheel (heating|heater|heat)",
     "left": "[is left|left|remaining|is remaining|do (i|we) [still] have [left]|have (i|we) got [left]|is there]",
 }
 

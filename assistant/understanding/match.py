@@ -13,7 +13,7 @@ from assistant.understanding.table import TABLE
 from assistant.understanding.words import words_of
 from vehicle.signals import Value
 
-__all__ = ["ACT", "ASK", "BINDING", "COMMANDING", "LIGHT", "MARGIN", "Candidate", "candidates", "nearest"]
+__all__ = ["ACT", "ASK", "BINDING", "COMMANDING", "LIGHT", "MARGIN", "QUESTIONING", "Candidate", "candidates", "nearest"]
 
 ACT = 0.78
 """From this confidence on a sentence is followed."""
@@ -42,13 +42,16 @@ _HINDERING = BINDING | ELSEWHERE
 
 COMMANDING = words_of(
     "turn switch set open close put make increase decrease raise lower activate start stop lock unlock deactivate"
-    " navigate drive take call send play find search add remove delete replace change adjust give show roll shut use pay"
+    " navigate drive take call send play find search add remove delete replace change adjust give show roll shut pay"
     " order book buy remind enable disable direct cancel skip reduce drop bring create write read tell email text"
 )
 """Words that command something."""
 
 SUBJECTS = words_of("i we they he she who people")
 """Behind one of these, such a word tells of a deed: "I call heads"."""
+
+QUESTIONING = words_of("is are was were did does has have had why when what which how where am will do should")
+"""At the beginning, and unexplained, one of these asks about what is said behind it."""
 
 
 class Candidate(NamedTuple):
@@ -84,7 +87,8 @@ def _hindered(words: list[str], match: Match) -> bool:
     """Whether words that stay unexplained turn the others around, or make them part of something else."""
     outside = words[: match.first] + words[match.last :]
     told = match.first > 0 and words[match.first - 1] in SUBJECTS
-    return told or bool(_HINDERING.intersection(outside)) or bool(COMMANDING.intersection(outside[:1]) and match.first)
+    asked = match.first > 0 and words[0] in QUESTIONING
+    return told or asked or bool(_HINDERING.intersection(outside)) or bool(COMMANDING.intersection(outside[:1]) and match.first)
 
 
 class _Index(NamedTuple):

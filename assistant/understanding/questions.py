@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from assistant.understanding.context import Context
-from assistant.understanding.paths import FOG_LIGHTS, HIGH_BEAM, LOW_BEAM, SUNROOF, WHEEL, WINDOWS, seat_heating
+from assistant.understanding.paths import AMBIENT, AMBIENT_COLOUR, FOG_LIGHTS, HIGH_BEAM, LOW_BEAM, SUNROOF, WHEEL, WINDOWS, seat_heating
 from vehicle.signals import GEAR_DRIVE, GEAR_NEUTRAL, GEAR_PARK, GEAR_REVERSE, Value
 from vehicle.state import Reading
 
@@ -193,6 +193,12 @@ def _lights(context: Context, slots: Slots) -> str:
     return f"On: {', '.join(burning)}." if burning else f"Off: {', '.join(known)}."
 
 
+def _ambient(context: Context, slots: Slots) -> str:
+    if context.says(AMBIENT, False):
+        return "Ambient light: off."
+    return _tell(context.read(AMBIENT_COLOUR), "ambient light", lambda value: str(value).lower())
+
+
 def _seated(context: Context, slots: Slots) -> str:
     names = {
         "driver": "Row1.DriverSide",
@@ -277,6 +283,7 @@ ANSWERS: dict[str, Answer] = {
     "ask.sunroof": _roof,
     "ask.lights": _lights,
     "ask.seated": _seated,
+    "ask.ambient": _ambient,
     "ask.route": _route,
     "ask.reach": _reach,
     "ask.charge-time": _charge_time,

@@ -171,8 +171,18 @@ QUESTIONS: tuple[Intent, ...] = (
         ("Which lights are on?", "what is the status of the exterior lights"),
     ),
     Intent(
+        "ask.ambient",
+        "the ambient light",
+        (
+            "(what|which) color (is|has) ambient light",
+            "<what> [color of] ambient light [color]",
+            "is ambient light on",
+        ),
+        ("What color is the ambient light?", "is the ambient light on"),
+    ),
+    Intent(
         "ask.seated",
-        "who is in the car",
+        "who sits here",
         (
             "(who|how many people|how many) (is|are) [sitting] (in|inside) [here|cabin]",
             "(which|what) seat (is|are) (occupied|taken|free|empty|used)",

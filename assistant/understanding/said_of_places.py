@@ -42,7 +42,7 @@ PLACES: tuple[Intent, ...] = (
         "where you go",
         (
             "(take|drive|bring|get) (me|us) (home|to {place})",
-            "(go|drive|head) (home|to {place})",
+            "(go|drive|head|get) (home|to {place}) [instead [of {from}]]",
             "(i am|we are) (driving|heading|headed) (home|to {place})",
             "(i am|we are) going home",
             "(navigate|route|guide|direct|lead) [me|us] (home|to {place}) [by fastest route|on fastest route|via fastest route]",
@@ -144,7 +144,7 @@ PLACES: tuple[Intent, ...] = (
             "[multiple|several|different|other|alternative|all|more|some|what] [are] (route options|routes|route alternatives|alternatives|alternative routes)"
             " [are there] to {place}",
             "(how far|how long) is it to {place}",
-            "how far is {place}",
+            "how far away is {place}",
         ),
         ("Show me different routes to Ulm", "how far is it to Mainz"),
     ),
@@ -152,9 +152,10 @@ PLACES: tuple[Intent, ...] = (
         "ask.weather",
         "the weather",
         (
-            "(what is|how is|check|give me|get) [going to be] weather [like|forecast|going to be] [in {place}|at {place}|for {place}|at my destination|there] [{day}] [like]",
+            "(what is|how is|check|give me|get) [going to be] weather [like|forecast|going to be]"
+            " [in {place}|at {place}|for {place}|at destination|there] [{day}] [like] [at|around] [{number} [pm|am]]",
             "[what is] weather [like|forecast] [{day}] [in {place}] [{day}]",
-            "(is it|will it|is it going to) [be] (rain|raining|snow|snowing|sunny|cloudy|windy|cold|warm|hot|storm|hail) [in {place}|there|at {place}] [{day}]",
+            "(is it|will it|is it going to) [be] (rain|raining|snow|snowing|sunny|cloudy|windy|cold|warm|hot|storm|hail) [in {place}|there|at {place}] [{day}] [at {number} [pm|am]]",
             "do i need umbrella [{day}] [in {place}]",
         ),
         ("What's the weather like?", "will it rain in Ulm", "how is the weather tomorrow"),

@@ -6,7 +6,7 @@ __all__ = ["CLIMATE"]
 
 _DEGREES = "{number} [degrees] [{unit}]"
 _IN = "[in here|inside|in cabin]"
-_FOR = "[(for|on|in|at|to) {zone}]"
+_FOR = "[(for|on|in|at|to) {zone} [seat|seats]]"
 _AIR = "(air|airflow|fan|fan airflow|vents|vent|blower|airstream|fan air|air vents|warm air|cold air|cool air|hot air)"
 _FLOW = "{airflow} [(and|plus|or) {airflow_two}] [(and|plus) {airflow_three}]"
 _CIRCULATION = "(air circulation|circulation|air|air circulation mode|air recirculation|recirculation|circulation mode|air mode)"
@@ -17,9 +17,9 @@ CLIMATE: tuple[Intent, ...] = (
         "set the temperature",
         (
             f"[<set>] <temperature> {_FOR} [<to>] {_DEGREES} {_IN}",
-            f"[<set>] <temperature> [<to>] {_DEGREES} (for|on|in|at) {{zone}}",
+            f"[<set>] <temperature> [<to>] {_DEGREES} (for|on|in|at) {{zone}} {_IN}",
             f"[<set>] {{zone}} <temperature> [<to>] {_DEGREES}",
-            f"(raise|lower|increase|decrease|reduce|turn up|turn down|bring up|bring down|drop) [{{zone}}] <temperature> {_FOR} to {_DEGREES}",
+            f"(raise|lower|increase|decrease|reduce|turn up|turn down|bring up|bring down|drop) [{{zone}}] <temperature> {_FOR} to {_DEGREES} {_FOR} {_IN}",
             f"(turn|bring|put) [{{zone}}] <temperature> (up|down) to {_DEGREES} {_FOR}",
             "[<set>|make it|set it|i want|i would like it] [<to>] {number} degrees [{unit}] [in here]",
             f"[<set>|make it|set it] [<to>] {{number}} degrees [{{unit}}] (for|on) {{zone}}",
@@ -44,7 +44,7 @@ CLIMATE: tuple[Intent, ...] = (
         "climate.warmer",
         "make it warmer",
         (
-            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] warmer [by {{number}} degrees] {_IN} {_FOR}",
+            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] warmer {_IN} {_FOR} [[about|by] {{number}} degrees]",
             f"make {{zone}} [<bit>] [{{number}} degrees] warmer",
             f"(<more>) [{{zone}}] <temperature> <bit> {_FOR}",
             f"(<more>) [{{zone}}] <temperature> {_FOR} <by> {_FOR}",
@@ -67,7 +67,7 @@ CLIMATE: tuple[Intent, ...] = (
         "climate.cooler",
         "make it cooler",
         (
-            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] (cooler|colder) {_IN} {_FOR}",
+            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] (cooler|colder) {_IN} {_FOR} [[about|by] {{number}} degrees]",
             f"make {{zone}} [<bit>] [{{number}} degrees] (cooler|colder)",
             f"(<less>) [{{zone}}] <temperature> <bit> {_FOR}",
             f"(<less>) [{{zone}}] <temperature> <by> {_FOR}",
@@ -91,7 +91,7 @@ CLIMATE: tuple[Intent, ...] = (
         (
             "(sync|synchronize|match|copy|align) [{zone}] [zone] [climate|temperature|heating|climate control] [and] [seat]"
             " [climate|temperature|heating] [settings|zone|control] [to match|to|with|from|as] [same as] [other side|driver side|passenger side|driver|passenger]",
-            "(set|make) {zone} [zone] [climate|temperature|heating] [settings] [to] [be] [(the same as|same as|match|like)]"
+            "(set|make) {zone} [zone] [climate|temperature|heating] [settings] [to] [be] [(same as|match|like)]"
             " (passenger side|driver side|passenger|driver|other side|passenger zone|driver zone)",
         ),
         ("Sync the climate zones", "match the passenger temperature to the driver side", "sync temperature"),
@@ -123,7 +123,7 @@ CLIMATE: tuple[Intent, ...] = (
     ),
     Intent(
         "feel.stuffy",
-        "more fan or fresh air",
+        "fan or fresh air",
         (
             "[it|air] [is|feels|in here] <too> (stuffy|stale|sticky) [in here]",
             "(air|it) [in here|in cabin|in] [feels|is] <too> (stuffy|stale)",

@@ -69,7 +69,7 @@ LIGHTS: tuple[Intent, ...] = (
         (
             f"(<on>) {_AMBIENT} [[in|to|on|as] {{color}}]",
             f"[turn|switch|put] {_AMBIENT} on [[in|to] {{color}}]",
-            f"[<set>|turn|switch|<on>] {_AMBIENT} [color] [<to>|in|into] {{color}} [color|mode]",
+            f"[<set>|turn|switch|<on>] {_AMBIENT} [color] [<to>|in|into] [nice|soft|warm|bright|light|dark|relaxing] {{color}} [color|mode]",
             f"[<set>|<on>] {{color}} {_AMBIENT}",
         ),
         ("Turn on the ambient light", "change the ambient lights to blue", "set the ambient light to red"),

@@ -44,7 +44,7 @@ TRAVEL: tuple[Intent, ...] = (
             f"(remove|delete|cancel|skip|drop|take out) {{place}} as [my|final|next] (destination|stop)",
             f"(remove|delete|cancel|skip|take) (it|that|this) [off|out] [from|of] {_ROUTE}",
             f"(remove|delete|cancel|skip|drop) [one of] (stops|waypoints) [from|of|on] {_ROUTE}",
-            f"(do not|no longer) (need|want|have) to (stop|go|stop over) [at|in|to|by] {{place}} [anymore|any more|any longer|now]",
+            f"[i|we] [actually] (do not|no longer) [longer] (need|want|have) to (stop|go|stop over) [at|in|to|by] {{place}} [anymore|any more|any longer|now]",
         ),
         ("Remove the stop in Bonn", "skip the next stop", "take Ulm off my route", "delete the waypoint"),
     ),
@@ -99,7 +99,7 @@ TRAVEL: tuple[Intent, ...] = (
         (
             "Find restaurants in Ulm",
             "where is the nearest supermarket",
-            "I'm looking for parking near the station",
+            "I'm looking for parking near the airport",
             "show me some bakeries on the way",
             "find some food places at my destination",
         ),
@@ -108,6 +108,7 @@ TRAVEL: tuple[Intent, ...] = (
         "charge.find",
         "find a charger",
         (
+            f"{_FIND} {_SOME} {_CHARGER} {_AT} with {{plug}} [plug|plugs|charging]",
             f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least] {{power}} (kw|kilowatt|kilowatts)]"
             f" [with {{plug}} [plug|plugs]] [{_AT}|{{along}}]",
             f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",

@@ -8,7 +8,7 @@ from assistant.understanding.amend import amended
 from assistant.understanding.clauses import Reading, Wish, has_clauses, read
 from assistant.understanding.context import Context, Option, Understanding
 from assistant.understanding.follow import ask, confirm, follow, follow_all
-from assistant.understanding.match import ACT, ASK, LIGHT, Candidate, candidates, nearest
+from assistant.understanding.match import ACT, ASK, BINDING, LIGHT, QUESTIONING, Candidate, candidates, nearest
 from assistant.understanding.questions import ANSWERS
 from assistant.understanding.second import agreed, doubted, suggested
 from assistant.understanding.words import plain_words
@@ -34,7 +34,9 @@ def understand(text: str, context: Context, heard: float | None = None) -> Under
     if not found or found[0].confidence < ACT:
         referred = amended(words, context.referred)
         if referred:
-            return _sure(text, context, referred._replace(confidence=_heard(1.0, heard)), words)
+            confidence = _heard(1.0, heard)
+            sure = referred._replace(confidence=confidence)
+            return follow(text, context, sure) if confidence >= ACT else ask(text, context, [sure])
     if has_clauses(text):
         several = _several(text, context, read(text), found, heard)
         if several:
@@ -72,7 +74,8 @@ def _refuse(text: str, context: Context, found: list[Candidate]) -> Understandin
 
 def _suggest(text: str, context: Context, words: list[str], found: list[Candidate]) -> Understanding | None:
     """Ask whether that was meant of which the classifier alone is sure."""
-    intent = suggested(words) if words and not context.awaited else None
+    bound = context.awaited or BINDING.intersection(words) or QUESTIONING.intersection(words[:1])
+    intent = suggested(words) if words and not bound else None
     if intent is None:
         return None
     confidence = found[0].confidence if found else 0.0

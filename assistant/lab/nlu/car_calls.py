@@ -14,6 +14,7 @@ from assistant.understanding.paths import (
     AMBIENT,
     AMBIENT_COLOUR,
     CONNECTED,
+    EVERYTHING,
     HVAC,
     MAIL,
     NAVIGATION,
@@ -89,6 +90,7 @@ _TOOLS: Mapping[str, tuple[str, ...]] = {
     "ask.seats": ("get_seat_heating_level",),
     "ask.wheel": ("get_steering_wheel_heating_level",),
     "ask.lights": ("get_exterior_lights_status",),
+    "ask.ambient": ("get_ambient_light_status_and_color",),
     "ask.seated": ("get_seats_occupancy",),
     "ask.sunroof": ("get_sunroof_and_sunshade_position",),
     "ask.windows": ("get_vehicle_window_positions",),
@@ -180,7 +182,8 @@ def paths_of(tool: str) -> frozenset[str]:
         **{name: {"on": True} for name in _ONE_SWITCH},
     }
     connected = {path for path, tools in _TOOLS.items() if path in CONNECTED and set(tools) <= {tool}}
-    return frozenset(connected | {action.path for action in _as_actions(tool, samples.get(tool, {}))})
+    written = {action.path for action in _as_actions(tool, samples.get(tool, {}))}
+    return frozenset(connected | (written & EVERYTHING))
 
 
 def _as_actions(name: str, said: dict[str, Any]) -> Iterator[Action]:
