@@ -225,7 +225,7 @@ def _comfort() -> list[Signal]:
         _number(f"{cabin}.Sunroof.Shade.Position", "sunshade, 100 is closed", "percent", 0, 100, _SLOW_S),
         *lamps,
         _flag(f"{cabin}.Light.AmbientLight.IsLightOn", "ambient light", _SLOW_S, overlay=True),
-        _text(f"{cabin}.Light.AmbientLight.Color", "ambient light's colour", *_COLOURS, timeout_s=_SLOW_S, overlay=True),
+        _text(f"{cabin}.Light.AmbientLight.Color", "ambient colour", *_COLOURS, timeout_s=_SLOW_S, overlay=True),
         _flag(f"{cabin}.HVAC.IsRecirculationAuto", "automatic recirculation", _SLOW_S, overlay=True),
         _text(f"{cabin}.Infotainment.Media.Action", "media", "PLAY", "STOP", "SKIP_FORWARD", "SKIP_BACKWARD"),
         _number(f"{cabin}.Infotainment.Media.Volume", "volume", "percent", 0, 100, _SLOW_S),

@@ -13,7 +13,10 @@ __all__ = ["RECENT_S", "amended"]
 RECENT_S = 30.0
 """How long a few words may still refer to the last wish."""
 
-_LEAD = "[no|nope|sorry|oops] [wait|sorry] [actually] [i mean|i meant|make that|make it|rather|and|also|now|do same|same|but|set it|just]"
+_LEAD = (
+    "[no|nope|sorry|oops] [wait|sorry] [actually]"
+    " [i mean|i meant|make that|make it|rather|and|also|now|do same|same|but|set it|just]"
+)
 _TAIL = "[too|as well|also|instead|then|again]"
 _AMOUNT = "(bit|little|touch|tad|notch|slightly|some|level|step)"
 _ZONE = f"{_LEAD} [for|on|in|at] {{zone}} {_TAIL}"

@@ -17,7 +17,7 @@ from assistant.understanding.paths import (
     reading_light,
 )
 from assistant.understanding.plans import Choice, Plan, Planner, Say, Slots, capital, option, share_of, switch
-from assistant.understanding.questions import amount
+from assistant.understanding.telling import amount
 from vehicle.signals import signal
 
 __all__ = ["BODY_PLANS"]
@@ -54,10 +54,14 @@ def _window(opens: bool) -> Planner:
         which = slots.get("window") or _only_open(context, opens)
         if which is None:
             mine = option(intent, "driver's window", slots, window="driver")
-            return Choice("The driver's window, or all windows?", (mine, option(intent, "all windows", slots, window="all")))
+            return Choice(
+                "The driver's window, or all windows?", (mine, option(intent, "all windows", slots, window="all"))
+            )
         percent = share_of(slots) if opens or "percent" in slots else 0.0
         if percent is None:
-            return _how_far(intent, {**slots, "window": which}, "the window" if len(_named(str(which))) == 1 else "windows")
+            return _how_far(
+                intent, {**slots, "window": which}, "the window" if len(_named(str(which))) == 1 else "windows"
+            )
         return _window_plan(context, str(which), percent)
 
     return plan
@@ -160,7 +164,11 @@ def _which_lamp(context: Context, lamps: tuple[str, ...], on: bool) -> Say | Cho
     known = all(context.read(_LAMPS[lamp][0]).valid for lamp in lamps)
     if not open_:
         return Say(f"They are {_state(on)} already.")
-    intents = {"Low": ("light", {"lamp": "Beam.Low"}), "Fog": ("light", {"lamp": "Fog.Front"}), "High": ("highbeam", {})}
+    intents = {
+        "Low": ("light", {"lamp": "Beam.Low"}),
+        "Fog": ("light", {"lamp": "Fog.Front"}),
+        "High": ("highbeam", {}),
+    }
     options = tuple(option(f"{intents[lamp][0]}.{_state(on)}", _LAMPS[lamp][1], intents[lamp][1]) for lamp in open_)
     if len(options) == 1 and known:
         return Choice("", options)

@@ -21,7 +21,9 @@ _SENTENCE = r"[.!?;:]+(?:\s+|$)|\s+[-–—]+\s+"
 _REQUEST = r"(?:can|could|would|will) (?:you|we|i)\b|please\b|i (?:need|want|would like|also)\b|i'd like"
 _END = re.compile(_SENTENCE)
 _BREAK = re.compile(rf"(?i),?\s+(?:and|but|so)(?: also| then)?,?\s+(?={_REQUEST})|,\s*(?={_REQUEST})")
-_JOINT = re.compile(r"(?i)(\s*,\s*(?:and then|and also|and|then|but|so|also|plus)?\s+|\s+(?:and then|and also|and|then|but|plus)\s+)")
+_JOINT = re.compile(
+    r"(?i)(\s*,\s*(?:and then|and also|and|then|but|so|also|plus)?\s+|\s+(?:and then|and also|and|then|but|plus)\s+)"
+)
 _MOST_PIECES = 7
 _STRAY = 1
 """So few words beside a wish in its own sentence are no remark: a name, or a part of it that was not understood.
@@ -29,23 +31,29 @@ _STRAY = 1
 Neither is a number, which may well belong to the wish.
 """
 
-_GREETING = words_of("hey there hi hello ok okay thanks thank you good morning evening afternoon friend buddy alright so")
+_GREETING = words_of(
+    "hey there hi hello ok okay thanks thank you good morning evening afternoon friend buddy alright so"
+)
 _STRICT = words_of("not no never if unless until wait except only later")
 """What binds or negates even from another sentence."""
 _BEFORE_COMMAND = words_of("and then also please just you")
 """Behind one of these, or at the beginning, such a word is a command; "the windows are open" is none."""
-_VERBS = COMMANDING | words_of("warm heat cool defrost clear sync match avoid charge blow point pop lift pull draw mute")
+_VERBS = COMMANDING | words_of(
+    "warm heat cool defrost clear sync match avoid charge blow point pop lift pull draw mute"
+)
 _PARTICLES = words_of("on off up down")
 _CONSENT = re.compile(
-    r"(?:and |but |even )*(?:if|in case) .*\b(?:fine|okay|ok|alright|no problem|open it(?: \S+)*|go ahead|do it|do that)"
+    r"(?:and |but |even )*(?:if|in case) .*\b(?:fine|okay|ok|alright|no problem|open it(?: \S+)*|go ahead|do it)"
     r"(?: too| as well)?$|i am (?:fine|okay|ok|happy|good) (?:if|with|to) |(?:that|it) is (?:fine|okay|ok|alright)\b"
 )
 """Leave for what a wish brings by itself; it asks for nothing."""
 _PREAMBLE = re.compile(
     r"(?:(?:i|we) (?:need|want|have|would like|am going|got) to )?(?:make|do|adjust|modify|change|update|plan) .*"
     r"\b(?:change|changes|adjustment|adjustments|plan|plans|route|trip|journey|navigation|something)$"
-    r"|.*\bchanged (?:my|our|their)? ?(?:mind|plans|bit)\b.*|.*\b(?:help me|help us|do me favor|give me hand)(?: out)?(?: with .*)?$"
-    r"|(?:find|give|get|show) (?:me |us )?(?:some |good |few )*(?:options|one|something|ideas|suggestions)$|(?:navigate|out|options)$"
+    r"|.*\bchanged (?:my|our|their)? ?(?:mind|plans|bit)\b.*"
+    r"|.*\b(?:help me|help us|do me favor|give me hand)(?: out)?(?: with .*)?$"
+    r"|(?:find|give|get|show) (?:me |us )?(?:some |good |few )*(?:options|one|something|ideas|suggestions)$"
+    r"|(?:navigate|out|options)$"
     r"|(?:i am|we are) .*\b(?:trip|way|route|road|journey|drive)(?: to \w+)?$"
 )
 """What leads to a wish and says nothing of it."""
@@ -61,7 +69,7 @@ class Wish(NamedTuple):
 class Reading(NamedTuple):
     """What a text of several clauses says: ``sureness`` multiplies each wish's confidence.
 
-    ``hindrance``: "bound" where a clause negates or binds, "unknown" where one commands something that is not understood.
+    ``hindrance``: "bound" where a clause negates or binds, "unknown" where one commands what is not understood.
     """
 
     wishes: list[Wish]
@@ -121,7 +129,7 @@ def _key(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _hindrance(words: list[str], alone: bool) -> Literal["", "bound", "unknown"]:
-    """Return what a clause that is no wish does to the wishes beside it; ``alone`` in its own sentence it binds less."""
+    """Return what a clause that is no wish does to the others; ``alone`` in its own sentence it binds less."""
     line = " ".join(words)
     if _is_void(words) or _CONSENT.match(line) or _PREAMBLE.match(line):
         return ""

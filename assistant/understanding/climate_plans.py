@@ -1,6 +1,6 @@
 """Plans for what is said to the climate: temperature, fan, airflow, defrost, and remarks on how it feels."""
 
-from assistant.understanding.context import Action, Context
+from assistant.understanding.context import Action, Context, Option
 from assistant.understanding.paths import (
     AIR_CONDITIONING,
     AIRFLOW,
@@ -12,7 +12,7 @@ from assistant.understanding.paths import (
     station,
 )
 from assistant.understanding.plans import Choice, Plan, Planner, Say, Slots, capital, option, switch, whose, zones_of
-from assistant.understanding.questions import amount
+from assistant.understanding.telling import amount
 from vehicle.signals import CATALOGUE, PATHS
 
 __all__ = ["CLIMATE_PLANS", "FAN_LEVELS", "STEP_CELSIUS"]
@@ -127,7 +127,9 @@ def _fan_step(sign: int) -> Planner:
 def _airflow(context: Context, slots: Slots) -> Plan | Choice:
     said = [str(slots[name]) for name in ("airflow", "airflow_two", "airflow_three") if name in slots]
     if not said:
-        options = [option("airflow.set", name, airflow=flow) for flow, name in (("WINDSHIELD", "windshield"), ("DOWN", "feet"))]
+        options = [
+            option("airflow.set", name, airflow=flow) for flow, name in (("WINDSHIELD", "windshield"), ("DOWN", "feet"))
+        ]
         return Choice("To the windshield, or to your feet?", tuple(options))
     wanted = frozenset({"WINDSHIELD", "UP", "DOWN"}) if "ALL" in said else frozenset(said)
     value, name = _FLOWS[wanted]
@@ -147,11 +149,12 @@ def _defrost(on: bool) -> Planner:
     def plan(context: Context, slots: Slots) -> Plan | Choice:
         known = [context.says(path, not on) for path in (FRONT_DEFROST, REAR_DEFROST)]
         other = [context.says(path, on) for path in (FRONT_DEFROST, REAR_DEFROST)]
-        options = (option(f"defrost.front.{state}", "windshield"), option(f"defrost.rear.{state}", "rear window"))
+        front, rear = option(f"defrost.front.{state}", "windshield"), option(f"defrost.rear.{state}", "rear window")
+        options: tuple[Option, ...] = (front, rear)
         if not on and known == [True, False] and other == [False, True]:
-            options = options[:1]
+            options = (front,)
         elif not on and known == [False, True] and other == [True, False]:
-            options = options[1:]
+            options = (rear,)
         return Choice("The windshield, or the rear window?" if len(options) > 1 else "", options)
 
     return plan
@@ -161,6 +164,18 @@ def _either(question: str, *options: tuple[str, str]) -> Planner:
     """Return a planner that offers two readings of a remark; nothing follows from a remark by itself."""
     made = Choice(question, tuple(option(intent, gist) for intent, gist in options))
     return lambda context, slots: made
+
+
+def _fan_on(context: Context, slots: Slots) -> Choice:
+    options = tuple(option("fan.set", f"level {level}", number=float(level)) for level in (1, 2))
+    return Choice("Fan at level 1, or 2?", options)
+
+
+def _all_defrost(on: bool) -> Planner:
+    state = "on" if on else "off"
+    actions = (Action(FRONT_DEFROST, on), Action(REAR_DEFROST, on))
+    plan = Plan(actions, f"switch all defrost {state}", f"Front and rear defrost {state}.")
+    return lambda context, slots: plan
 
 
 CLIMATE_PLANS: dict[str, Planner] = {
@@ -175,7 +190,7 @@ CLIMATE_PLANS: dict[str, Planner] = {
     "fan.set": _fan,
     "fan.up": _fan_step(+1),
     "fan.down": _fan_step(-1),
-    "fan.on": lambda context, slots: _FAN_ON,
+    "fan.on": _fan_on,
     "fan.off": switch(FAN, "fan", 0.0),
     "airflow.set": _airflow,
     "ac.on": switch(AIR_CONDITIONING, "A/C", True),
@@ -192,20 +207,7 @@ CLIMATE_PLANS: dict[str, Planner] = {
     "defrost.front.off": switch(FRONT_DEFROST, "windshield defrost", False),
     "defrost.rear.on": switch(REAR_DEFROST, "rear defrost", True),
     "defrost.rear.off": switch(REAR_DEFROST, "rear defrost", False),
-    "defrost.all.on": lambda context, slots: _ALL_DEFROST[True],
-    "defrost.all.off": lambda context, slots: _ALL_DEFROST[False],
+    "defrost.all.on": _all_defrost(on=True),
+    "defrost.all.off": _all_defrost(on=False),
 }
 """What makes the plan of each wish for the climate."""
-
-_FAN_ON = Choice(
-    "Fan at level 1, or 2?", tuple(option("fan.set", f"level {level}", number=float(level)) for level in (1, 2))
-)
-
-_ALL_DEFROST = {
-    on: Plan(
-        (Action(FRONT_DEFROST, on), Action(REAR_DEFROST, on)),
-        f"switch all defrost {'on' if on else 'off'}",
-        f"Front and rear defrost {'on' if on else 'off'}.",
-    )
-    for on in (True, False)
-}

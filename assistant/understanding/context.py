@@ -117,8 +117,8 @@ class Context(msgspec.Struct, frozen=True):
 
     ``writable`` holds the VSS paths that the car's mapping can write *and* that the user lets it write. ``offer`` is
     the key of the offer on the screen, "" if there is none. ``wall`` is the time of day, None where it is not known.
-    ``route`` names the stops of the navigation that is connected, the destination last: () where none is set, None where
-    nobody knows.
+    ``route`` names the stops of the navigation that is connected, the destination last: () where none is set, None
+    where nobody knows.
 
     The rest is what the program knows of its own mind, in words, "" where nothing is known: ``why`` the last offer was
     made, ``why_not`` another kind of need is not offered (its name; "" asks about silence as such), ``ahead`` where the
@@ -184,9 +184,9 @@ class Understanding(msgspec.Struct, frozen=True):
     """What was understood. ``actions`` is non-empty only when ``outcome`` is "act": what is to be sent now.
 
     ``confidence`` is the share of the words that the intent explains, 0 to 1, less where they negate or bind it, times
-    the recogniser's own. ``also`` are the other wishes of a sentence that holds several; ``intent`` and ``slots`` are the
-    first's. ``pending`` replaces what the assistant waited for before; None ends it. ``recent`` is what the next few
-    words may refer to.
+    the recogniser's own. ``also`` are the other wishes of a sentence that holds several; ``intent`` and ``slots`` are
+    the first's. ``pending`` replaces what the assistant waited for before; None ends it. ``recent`` is what the next
+    few words may refer to.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""What follows from a wish: it is done, or confirmed first, or asked about, or only answered. Here the rules are kept."""
+"""What follows from a wish: it is done, confirmed first, asked about, or only answered. Here the rules are kept."""
 
 from collections.abc import Mapping, Sequence
 
@@ -49,7 +49,14 @@ def ask(text: str, context: Context, near: Sequence[Candidate], question: str = 
     told = question or f"Do you mean: {' or '.join(option.gist for option in options)}?"
     pending = Pending(near[0].intent, _expiry(context, PENDING_S), options=options)
     return Understanding(
-        text, near[0].intent, near[0].slots, near[0].confidence, "ask", told, pending=pending, recent=_recent(context, near[0])
+        text,
+        near[0].intent,
+        near[0].slots,
+        near[0].confidence,
+        "ask",
+        told,
+        pending=pending,
+        recent=_recent(context, near[0]),
     )
 
 

@@ -1,8 +1,8 @@
 """The safety rules between a wish and the car. They look at paths and values, so no sentence gets around them.
 
-What the car's state decides is decided here: what an action brings with it (``expand``), what must not be (``blocked``),
-what needs a yes and why (``needs_confirmation``, ``doubt``), and what the driver is told beside (``remark``). The numbers
-AUT-POL and LLM-POL are those of CAR-bench's policies (github.com/CAR-bench); rules 2 and 3 are Outrider's own.
+What the car's state decides is decided here: what an action brings with it (``expand``), what must not be
+(``blocked``), what needs a yes and why (``needs_confirmation``, ``doubt``), and what the driver is told beside
+(``remark``). The numbers AUT-POL and LLM-POL are those of CAR-bench's policies; rules 2 and 3 are Outrider's own.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,6 @@ from assistant.understanding.paths import (
     FRONT_DEFROST,
     HIGH_BEAM,
     HOME,
-    HVAC,
     LOW_BEAM,
     MAIL,
     PHONE_CALL,
@@ -180,4 +179,6 @@ def needs_confirmation(action: Action) -> bool:
 
 def needs_standing(action: Action) -> bool:
     """Whether the action is refused while the car says that it moves: opening doors and the trunk."""
-    return action.path.startswith((DOOR, TRUNK_BRANCH)) and action.path.endswith(".IsOpen") and action.value is not False
+    return (
+        action.path.startswith((DOOR, TRUNK_BRANCH)) and action.path.endswith(".IsOpen") and action.value is not False
+    )

@@ -13,7 +13,18 @@ from assistant.understanding.table import TABLE
 from assistant.understanding.words import words_of
 from vehicle.signals import Value
 
-__all__ = ["ACT", "ASK", "BINDING", "COMMANDING", "LIGHT", "MARGIN", "QUESTIONING", "Candidate", "candidates", "nearest"]
+__all__ = [
+    "ACT",
+    "ASK",
+    "BINDING",
+    "COMMANDING",
+    "LIGHT",
+    "MARGIN",
+    "QUESTIONING",
+    "Candidate",
+    "candidates",
+    "nearest",
+]
 
 ACT = 0.78
 """From this confidence on a sentence is followed."""
@@ -32,7 +43,8 @@ BINDING = words_of(
     "not no never without if unless when until after before except instead but than while later tomorrow wait or only"
 )
 ELSEWHERE = words_of(
-    "tv television kitchen bedroom bathroom living room garden hallway basement attic patio porch oven dishwasher vacuum"
+    "tv television kitchen bedroom bathroom living room garden hallway basement attic patio porch oven dishwasher"
+    " vacuum"
     " upstairs downstairs house apartment movie film timer alarm reminder list calendar email playlist"
 )
 """What no car has: unexplained, they say that something else is meant."""
@@ -88,7 +100,12 @@ def _hindered(words: list[str], match: Match) -> bool:
     outside = words[: match.first] + words[match.last :]
     told = match.first > 0 and words[match.first - 1] in SUBJECTS
     asked = match.first > 0 and words[0] in QUESTIONING
-    return told or asked or bool(_HINDERING.intersection(outside)) or bool(COMMANDING.intersection(outside[:1]) and match.first)
+    return (
+        told
+        or asked
+        or bool(_HINDERING.intersection(outside))
+        or bool(COMMANDING.intersection(outside[:1]) and match.first)
+    )
 
 
 class _Index(NamedTuple):

@@ -7,7 +7,9 @@ from assistant.understanding.grammar import SLOTS
 __all__ = ["named"]
 
 _PRONOUNS = frozenset({"it", "them", "that", "those", "these", "this"})
-_FORMS = frozenset({("turn", "on"), ("turn", "off"), ("switch", "on"), ("switch", "off"), ("open",), ("close",), ("shut",)})
+_FORMS = frozenset(
+    {("turn", "on"), ("turn", "off"), ("switch", "on"), ("switch", "off"), ("open",), ("close",), ("shut",)}
+)
 _MOST_WORDS = 4
 _THINGS = sorted(
     {

@@ -2,15 +2,24 @@
 
 from collections.abc import Callable, Mapping
 
+from assistant.understanding.answers_away import AWAY
 from assistant.understanding.context import Context
-from assistant.understanding.paths import AMBIENT, AMBIENT_COLOUR, FOG_LIGHTS, HIGH_BEAM, LOW_BEAM, SUNROOF, WHEEL, WINDOWS, seat_heating
+from assistant.understanding.paths import (
+    AMBIENT,
+    AMBIENT_COLOUR,
+    FOG_LIGHTS,
+    HIGH_BEAM,
+    LOW_BEAM,
+    SUNROOF,
+    WHEEL,
+    WINDOWS,
+    seat_heating,
+)
+from assistant.understanding.telling import Answer, Slots, age, amount, number, sentence, tell
 from vehicle.signals import GEAR_DRIVE, GEAR_NEUTRAL, GEAR_PARK, GEAR_REVERSE, Value
-from vehicle.state import Reading
 
-__all__ = ["ANSWERS", "age", "amount"]
+__all__ = ["ANSWERS"]
 
-Slots = Mapping[str, Value]
-Answer = Callable[[Context, Slots], str]
 
 _BATTERY = "Vehicle.Powertrain.TractionBattery.StateOfCharge"
 _GEARS = {GEAR_REVERSE: "reverse", GEAR_NEUTRAL: "neutral", GEAR_PARK: "park", GEAR_DRIVE: "drive"}
@@ -42,53 +51,17 @@ _THINGS = {
 }
 
 
-def amount(value: float, unit: str, digits: int = 0) -> str:
-    """Return a number as it is said: no decimals that are zero, a unit behind it."""
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text.replace("-", "−")
-    return text + unit if unit in ("°", "%") else f"{text} {unit}"
-
-
-def age(seconds: float) -> str:
-    """Return an age as it is said: "40 s", "3 min", "2 h"."""
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
-
-
-def _tell(reading: Reading, what: str, say: Callable[[Value], str]) -> str:
-    """Return the value in words if it may be believed, else why not."""
-    if reading.validity == "unknown":
-        return f"This car does not say its {what}."
-    if reading.value is None:
-        return f"The car marks its {what} as invalid."
-    if reading.validity == "stale":
-        return f"The last {what} is {age(reading.age_s)} old: {say(reading.value)}."
-    return f"{what.capitalize()}: {say(reading.value)}."
-
-
-def _number(what: str, path: str, unit: str, digits: int = 0, scale: float = 1.0) -> Answer:
-    """Return an answer that says one number."""
-
-    def answer(context: Context, slots: Slots) -> str:
-        return _tell(context.read(path), what, lambda value: amount(float(value) * scale, unit, digits))
-
-    return answer
-
-
 def _battery(context: Context, slots: Slots) -> str:
     """The charge as the car displays it if it says so, else that of the cells."""
     shown = context.read(f"{_BATTERY}.Displayed")
     reading = shown if shown.validity != "unknown" else context.read(f"{_BATTERY}.Current")
-    return _tell(reading, "battery", lambda value: amount(float(value), "%"))
+    return tell(reading, "battery", lambda value: amount(float(value), "%"))
 
 
 def _climate(context: Context, slots: Slots) -> str:
     driver = f"{_HVAC}.Station.Row1.Driver"
     temperature, fan = context.read(f"{driver}.Temperature"), context.read(f"{driver}.FanSpeed")
-    said = _tell(temperature, "set temperature", lambda value: amount(float(value), "°", 1))
+    said = tell(temperature, "set temperature", lambda value: amount(float(value), "°", 1))
     percent = fan.number()
     return said if percent is None or not temperature.valid else f"{said[:-1]}, fan {amount(percent, '%')}."
 
@@ -98,7 +71,7 @@ def _gear(context: Context, slots: Slots) -> str:
     reading = (
         selected if selected.validity != "unknown" else context.read("Vehicle.Powertrain.Transmission.CurrentGear")
     )
-    return _tell(reading, "gear", lambda value: _GEARS.get(int(float(value)), str(int(float(value)))))
+    return tell(reading, "gear", lambda value: _GEARS.get(int(float(value)), str(int(float(value)))))
 
 
 def _all_closed(context: Context, things: Mapping[str, str], name: str, is_open: Callable[[Value], bool]) -> str:
@@ -141,7 +114,7 @@ def _state(context: Context, slots: Slots) -> str:
     name, path, yes, no = _THINGS.get(str(slots.get("thing")), ("", "", "", ""))
     if not path:
         return f"This car does not say that of its {slots.get('thing', 'parts')}."
-    return _tell(context.read(path), name, lambda value: yes if value is True else no)
+    return tell(context.read(path), name, lambda value: yes if value is True else no)
 
 
 def _capabilities(context: Context, slots: Slots) -> str:
@@ -152,26 +125,18 @@ def _capabilities(context: Context, slots: Slots) -> str:
     return known + wishes + ("" if context.writable else " This car's mapping lets me change nothing in the car.")
 
 
-def _destination(context: Context, slots: Slots) -> str:
-    return context.brief(_sentence(context.ahead)) if context.ahead else "I do not know where this drive leads."
-
-
 def _known(context: Context, slots: Slots) -> str:
     """What was learned in short; standing, also where to see all of it."""
     if not context.known:
         return "I do not know you yet."
-    said = context.brief(_sentence(context.known))
+    said = context.brief(sentence(context.known))
     return said if context.moving else f"{said} “outrider profile show” tells everything."
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def _seats(context: Context, slots: Slots) -> str:
     """Seat heating of the side that was asked for, else of both."""
     wanted = {"driver": ["driver"], "passenger": ["passenger"]}.get(str(slots.get("zone")), ["driver", "passenger"])
-    told = [_tell(context.read(seat_heating(zone)), f"{zone}'s seat heating", _percent) for zone in wanted]
+    told = [tell(context.read(seat_heating(zone)), f"{zone}'s seat heating", _percent) for zone in wanted]
     return " ".join(told) if not context.moving else told[0]
 
 
@@ -180,7 +145,7 @@ def _percent(value: Value) -> str:
 
 
 def _roof(context: Context, slots: Slots) -> str:
-    return _tell(context.read(SUNROOF), "sunroof", lambda value: f"{_percent(value)} open" if value else "closed")
+    return tell(context.read(SUNROOF), "sunroof", lambda value: f"{_percent(value)} open" if value else "closed")
 
 
 def _lights(context: Context, slots: Slots) -> str:
@@ -196,7 +161,7 @@ def _lights(context: Context, slots: Slots) -> str:
 def _ambient(context: Context, slots: Slots) -> str:
     if context.says(AMBIENT, False):
         return "Ambient light: off."
-    return _tell(context.read(AMBIENT_COLOUR), "ambient light", lambda value: str(value).lower())
+    return tell(context.read(AMBIENT_COLOUR), "ambient light", lambda value: str(value).lower())
 
 
 def _seated(context: Context, slots: Slots) -> str:
@@ -214,83 +179,35 @@ def _seated(context: Context, slots: Slots) -> str:
     return "No seat is reported occupied." if known else "This car does not say which seats are occupied."
 
 
-def _route(context: Context, slots: Slots) -> str:
-    """The stops where a navigation is connected; else where the drive probably goes."""
-    if context.route:
-        return context.brief(f"The route: {', '.join(context.route)}.")
-    if context.route == ():
-        return "No route is set."
-    return _destination(context, slots) if context.ahead else "No navigation is connected here."
-
-
-def _reach(context: Context, slots: Slots) -> str:
-    """Without a map nobody can say it; the range is what helps."""
-    said = _number("range", "Vehicle.Powertrain.Range", "km", scale=0.001)(context, {})
-    return f"{said} I do not know how far it is." if said.startswith("Range:") else said
-
-
-def _weather(context: Context, slots: Slots) -> str:
-    """Only what the car itself feels; a forecast, of today or of another day, needs a network (LLM-POL:024)."""
-    outside = context.read("Vehicle.Exterior.AirTemperature").number()
-    if slots.get("day") == "another" or "place" in slots or outside is None:
-        return "I do not know the weather: there is no network here."
-    rain = context.read("Vehicle.Body.Raindetection.Intensity").number()
-    falling = "" if rain is None else ", rain" if rain > 0 else ", no rain"
-    return f"Out here: {amount(outside, '°', 1)}{falling}. No forecast without a network."
-
-
-def _without(what: str) -> Answer:
-    """Return an answer that says what is not connected."""
-    return lambda context, slots: f"I do not know: no {what} is connected here."
-
-
-def _calendar(context: Context, slots: Slots) -> str:
-    if slots.get("day") == "another":
-        return "Only today's calendar could be asked, and none is connected here."  # AUT-POL:023
-    return "I do not know: no calendar is connected here."
-
-
-def _charge_time(context: Context, slots: Slots) -> str:
-    return "I do not know how fast that charger is."
-
-
 _ENGINE = "Vehicle.Powertrain.CombustionEngine"
 
 ANSWERS: dict[str, Answer] = {
-    "ask.speed": _number("speed", "Vehicle.Speed", "km/h"),
-    "ask.range": _number("range", "Vehicle.Powertrain.Range", "km", scale=0.001),
+    **AWAY,
+    "ask.speed": number("speed", "Vehicle.Speed", "km/h"),
+    "ask.range": number("range", "Vehicle.Powertrain.Range", "km", scale=0.001),
     "ask.battery": _battery,
-    "ask.fuel": _number("fuel", "Vehicle.Powertrain.FuelSystem.RelativeLevel", "%"),
-    "ask.outside": _number("outside temperature", "Vehicle.Exterior.AirTemperature", "°", 1),
-    "ask.cabin": _number("cabin temperature", f"{_HVAC}.AmbientAirTemperature", "°", 1),
+    "ask.fuel": number("fuel", "Vehicle.Powertrain.FuelSystem.RelativeLevel", "%"),
+    "ask.outside": number("outside temperature", "Vehicle.Exterior.AirTemperature", "°", 1),
+    "ask.cabin": number("cabin temperature", f"{_HVAC}.AmbientAirTemperature", "°", 1),
     "ask.climate": _climate,
     "ask.gear": _gear,
     "ask.doors": _doors,
     "ask.windows": _windows,
-    "ask.odometer": _number("odometer", "Vehicle.TraveledDistance", "km"),
+    "ask.odometer": number("odometer", "Vehicle.TraveledDistance", "km"),
     "ask.time": _time,
-    "ask.coolant": _number("coolant temperature", f"{_ENGINE}.EngineCoolant.Temperature", "°"),
-    "ask.oil": _number("oil temperature", f"{_ENGINE}.EngineOil.Temperature", "°"),
-    "ask.rpm": _number("engine speed", f"{_ENGINE}.Speed", "rpm"),
-    "ask.voltage": _number("12 volt battery", "Vehicle.LowVoltageBattery.CurrentVoltage", "V", 1),
+    "ask.coolant": number("coolant temperature", f"{_ENGINE}.EngineCoolant.Temperature", "°"),
+    "ask.oil": number("oil temperature", f"{_ENGINE}.EngineOil.Temperature", "°"),
+    "ask.rpm": number("engine speed", f"{_ENGINE}.Speed", "rpm"),
+    "ask.voltage": number("12 volt battery", "Vehicle.LowVoltageBattery.CurrentVoltage", "V", 1),
     "ask.state": _state,
     "ask.capabilities": _capabilities,
-    "ask.destination": _destination,
     "ask.known": _known,
     "ask.date": _date,
     "ask.seats": _seats,
-    "ask.wheel": _number("wheel heating", WHEEL, "%"),
+    "ask.wheel": number("wheel heating", WHEEL, "%"),
     "ask.sunroof": _roof,
     "ask.lights": _lights,
     "ask.seated": _seated,
     "ask.ambient": _ambient,
-    "ask.route": _route,
-    "ask.reach": _reach,
-    "ask.charge-time": _charge_time,
-    "ask.routes": lambda context, slots: "I know no roads, only the places that you go to.",
-    "ask.weather": _weather,
-    "ask.calendar": _calendar,
-    "ask.contact": _without("phone"),
-    "ask.traffic": _without("traffic service"),
 }
 """What answers each question of the intent table."""

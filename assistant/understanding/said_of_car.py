@@ -16,9 +16,12 @@ QUESTIONS: tuple[Intent, ...] = (
         "the range",
         (
             "[<what>|how much] [driving|remaining|electric] range <left>",
-            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) [on this charge|on this tank|with this charge|with current battery|before charging]",
-            "<what> [driving|remaining|electric] range [from|between|with|at] {number} percent [battery] (to|and|down to) {percent} percent [battery|charge]",
-            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) (from|with) {number} percent [battery] [(to|down to) {percent} percent] [battery]",
+            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) [on this charge|on this tank|with"
+            " this charge|with current battery|before charging]",
+            "<what> [driving|remaining|electric] range [from|between|with|at] {number} percent [battery]"
+            " (to|and|down to) {percent} percent [battery|charge]",
+            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) (from|with) {number} percent"
+            " [battery] [(to|down to) {percent} percent] [battery]",
             "how (many|much) (kilometers|kilometres|km|miles) <left>",
         ),
         ("What's my range?", "how far can I still go", "Check my driving range.", "how many kilometers do I have left"),

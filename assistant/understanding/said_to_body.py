@@ -19,7 +19,8 @@ BODY: tuple[Intent, ...] = (
             f"{_OPEN} window (on|at|for|in) {{window}}",
             f"(roll|wind|put|let|bring|slide|move) [{{window}}] [of] window down [{_FAR}]",
             "[{window}] window (down|open) [{amount}]",
-            f"(set|put|move|change|adjust|bring|have|keep|make) [{{window}}] [of] window (to|at) [about] ({{percent}} percent|{{amount}}) [open]",
+            "(set|put|move|change|adjust|bring|have|keep|make) [{window}] [of] window (to|at) [about]"
+            " ({percent} percent|{amount}) [open]",
             "[{window}] window [to|at] {percent} percent [open]",
         ),
         (
@@ -55,9 +56,11 @@ BODY: tuple[Intent, ...] = (
         "match the windows",
         (
             "(sync|synchronize|match|align|equalize) [{window}] [of] window [positions|position|levels|level]",
-            "(sync|synchronize|match|align) [{window}] [of] window [positions|position|levels|level] (to|with|as) {like} [window|one]",
+            "(sync|synchronize|match|align) [{window}] [of] window [positions|position|levels|level]"
+            " (to|with|as) {like} [window|one]",
             "(set|make|open|close|bring|put|move|adjust) [{window}] [of] window [to] [be] [at]"
-            " (same as|same level as|same position as|same height as|match|like|level of|position of) {like} [window|one]",
+            " (same as|same level as|same position as|same height as|match|like|level of|position of) {like}"
+            " [window|one]",
         ),
         ("Sync the window positions", "set all windows to the same level as the rear passenger window"),
     ),
@@ -66,7 +69,7 @@ BODY: tuple[Intent, ...] = (
         "open the sunroof",
         (
             f"(open|slide open|slide back|open up|crack|crack open) [{{amount}}] [up] sunroof [up] [{_FAR}]",
-            f"(set|put|move|adjust|bring|slide) sunroof (to|at|by) [about] ({{percent}} percent|{{amount}}) [open]",
+            "(set|put|move|adjust|bring|slide) sunroof (to|at|by) [about] ({percent} percent|{amount}) [open]",
             "sunroof (open|to|at) [{percent} percent|{amount}]",
         ),
         ("Open the sunroof", "could you open the sunroof about halfway?", "open the sunroof to 40%"),
@@ -102,7 +105,8 @@ BODY: tuple[Intent, ...] = (
         "match shade and roof",
         (
             f"(adjust|set|match|sync|synchronize|align|bring|move|make|put|open|close) {_SHADE}"
-            " [position] [to|with|as] [match|same as|same position as|same level as|be same as|position of|level of] sunroof [position|level|opening]",
+            " [position] [to|with|as] [match|same as|same position as|same level as|be same as|position of|level"
+            " of] sunroof [position|level|opening]",
             f"(adjust|set|match|sync|synchronize|align|bring|move|make|put) {_SHADE} to match [sunroof|it]"
             " [so] [they are] [both] [at] [{percent} percent] [open]",
         ),

@@ -7,9 +7,6 @@ __all__ = ["CLIMATE"]
 _DEGREES = "{number} [degrees] [{unit}]"
 _IN = "[in here|inside|in cabin]"
 _FOR = "[(for|on|in|at|to) {zone} [seat|seats]]"
-_AIR = "(air|airflow|fan|fan airflow|vents|vent|blower|airstream|fan air|air vents|warm air|cold air|cool air|hot air)"
-_FLOW = "{airflow} [(and|plus|or) {airflow_two}] [(and|plus) {airflow_three}]"
-_CIRCULATION = "(air circulation|circulation|air|air circulation mode|air recirculation|recirculation|circulation mode|air mode)"
 
 CLIMATE: tuple[Intent, ...] = (
     Intent(
@@ -19,11 +16,12 @@ CLIMATE: tuple[Intent, ...] = (
             f"[<set>] <temperature> {_FOR} [<to>] {_DEGREES} {_IN}",
             f"[<set>] <temperature> [<to>] {_DEGREES} (for|on|in|at) {{zone}} {_IN}",
             f"[<set>] {{zone}} <temperature> [<to>] {_DEGREES}",
-            f"(raise|lower|increase|decrease|reduce|turn up|turn down|bring up|bring down|drop) [{{zone}}] <temperature> {_FOR} to {_DEGREES} {_FOR} {_IN}",
+            f"(raise|lower|increase|decrease|reduce|turn up|turn down|bring up|bring down|drop) [{{zone}}]"
+            f" <temperature> {_FOR} to {_DEGREES} {_FOR} {_IN}",
             f"(turn|bring|put) [{{zone}}] <temperature> (up|down) to {_DEGREES} {_FOR}",
             "[<set>|make it|set it|i want|i would like it] [<to>] {number} degrees [{unit}] [in here]",
-            f"[<set>|make it|set it] [<to>] {{number}} degrees [{{unit}}] (for|on) {{zone}}",
-            f"[<set>] {{zone}} [<to>] {{number}} degrees [{{unit}}]",
+            "[<set>|make it|set it] [<to>] {number} degrees [{unit}] (for|on) {zone}",
+            "[<set>] {zone} [<to>] {number} degrees [{unit}]",
             f"(make|set|put|have) it [<to>] {_DEGREES} {_FOR}",
             f"(warm|heat|cool) [it] [{{zone}}] [up|down] to {_DEGREES} {_FOR}",
         ),
@@ -44,11 +42,12 @@ CLIMATE: tuple[Intent, ...] = (
         "climate.warmer",
         "make it warmer",
         (
-            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] warmer {_IN} {_FOR} [[about|by] {{number}} degrees]",
-            f"make {{zone}} [<bit>] [{{number}} degrees] warmer",
+            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] warmer {_IN} {_FOR} [[about|by]"
+            f" {{number}} degrees]",
+            "make {zone} [<bit>] [{number} degrees] warmer",
             f"(<more>) [{{zone}}] <temperature> <bit> {_FOR}",
             f"(<more>) [{{zone}}] <temperature> {_FOR} <by> {_FOR}",
-            f"(<more>) <temperature> (for|on|in) {{zone}} <by>",
+            "(<more>) <temperature> (for|on|in) {zone} <by>",
             f"[turn|put|bring] [{{zone}}] <temperature> (up|higher) <bit> {_FOR}",
             f"(turn|put|bring) [{{zone}}] <temperature> (up|higher) <by> {_FOR}",
             f"(warm|heat) [it|{{zone}}] up <bit> {_IN}",
@@ -67,11 +66,12 @@ CLIMATE: tuple[Intent, ...] = (
         "climate.cooler",
         "make it cooler",
         (
-            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] (cooler|colder) {_IN} {_FOR} [[about|by] {{number}} degrees]",
-            f"make {{zone}} [<bit>] [{{number}} degrees] (cooler|colder)",
+            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] (cooler|colder) {_IN} {_FOR}"
+            f" [[about|by] {{number}} degrees]",
+            "make {zone} [<bit>] [{number} degrees] (cooler|colder)",
             f"(<less>) [{{zone}}] <temperature> <bit> {_FOR}",
             f"(<less>) [{{zone}}] <temperature> <by> {_FOR}",
-            f"(<less>) <temperature> (for|on|in) {{zone}} <by>",
+            "(<less>) <temperature> (for|on|in) {zone} <by>",
             f"[turn|put|bring] [{{zone}}] <temperature> (down|lower) <bit> {_FOR}",
             f"(turn|put|bring) [{{zone}}] <temperature> (down|lower) <by> {_FOR}",
             f"cool [it|{{zone}}] down <bit> {_IN}",
@@ -89,8 +89,10 @@ CLIMATE: tuple[Intent, ...] = (
         "climate.match",
         "match the sides",
         (
-            "(sync|synchronize|match|copy|align) [{zone}] [zone] [climate|temperature|heating|climate control] [and] [seat]"
-            " [climate|temperature|heating] [settings|zone|control] [to match|to|with|from|as] [same as] [other side|driver side|passenger side|driver|passenger]",
+            "(sync|synchronize|match|copy|align) [{zone}] [zone] [climate|temperature|heating|climate control]"
+            " [and] [seat]"
+            " [climate|temperature|heating] [settings|zone|control] [to match|to|with|from|as] [same as] [other"
+            " side|driver side|passenger side|driver|passenger]",
             "(set|make) {zone} [zone] [climate|temperature|heating] [settings] [to] [be] [(same as|match|like)]"
             " (passenger side|driver side|passenger|driver|other side|passenger zone|driver zone)",
         ),
@@ -100,7 +102,8 @@ CLIMATE: tuple[Intent, ...] = (
         "feel.cold",
         "warmer or seat heat",
         (
-            "(i am|we are|i feel|i am feeling|we feel|feeling|my passenger is) <too> (cold|freezing|chilly|frozen|cool)",
+            "(i am|we are|i feel|i am feeling|we feel|feeling|my passenger is) <too>"
+            " (cold|freezing|chilly|frozen|cool)",
             "it is <too> (cold|freezing|chilly|cool) in here",
             "it is <too> (cold|freezing|chilly)",
             "(my hands are|i have) [too] (cold|freezing|cold hands)",
@@ -113,7 +116,8 @@ CLIMATE: tuple[Intent, ...] = (
         "feel.hot",
         "cooler or A/C",
         (
-            "(i am|we are|i feel|i am feeling|we feel|feeling|my passenger is) <too> (hot|warm|boiling|sweating|overheated|overheating)",
+            "(i am|we are|i feel|i am feeling|we feel|feeling|my passenger is) <too>"
+            " (hot|warm|boiling|sweating|overheated|overheating)",
             "it is <too> (hot|warm|boiling|stifling) in here",
             "it is <too> (hot|warm|boiling)",
             "(cool down|cool off) [whole|entire] [cabin|interior] [efficiently|quickly|fast]",
@@ -127,7 +131,8 @@ CLIMATE: tuple[Intent, ...] = (
         (
             "[it|air] [is|feels|in here] <too> (stuffy|stale|sticky) [in here]",
             "(air|it) [in here|in cabin|in] [feels|is] <too> (stuffy|stale)",
-            "(get|give|provide|let|create|need|want|have) [me|us] [some|more|bit of] [air circulation|air flow|airflow|air movement|air]"
+            "(get|give|provide|let|create|need|want|have) [me|us] [some|more|bit of] [air circulation|air"
+            " flow|airflow|air movement|air]"
             " [moving|circulating|circulation|flowing|flow] [around] [in here|in cabin]",
             "(get|want|need|take|like|some) [some|more|bit of] (fresh air|outside air) [in] [in here]",
             "(get|let) [some] air [moving|circulating|flowing|in] [around]",
@@ -138,137 +143,14 @@ CLIMATE: tuple[Intent, ...] = (
         "feel.foggy",
         "windshield defrost",
         (
-            "[front] (windshield|front window) is [getting|all|starting to|completely] [bit|very] (foggy|fogged|fogging|icy|iced|frozen|misty|misted|fog|steamed) [up|over]",
-            "[all] window (is|are) [getting|all|starting to|completely] [bit|very] (foggy|fogged|fogging|misty|misted|fog|steamed) [up|over]",
+            "[front] (windshield|front window) is [getting|all|starting to|completely] [bit|very]"
+            " (foggy|fogged|fogging|icy|iced|frozen|misty|misted|fog|steamed) [up|over]",
+            "[all] window (is|are) [getting|all|starting to|completely] [bit|very]"
+            " (foggy|fogged|fogging|misty|misted|fog|steamed) [up|over]",
             "i can not see [anything] [through] windshield",
             "i can not see through windshield",
         ),
         ("my windscreen is fogged up", "I can't see through the windshield", "the windows are fogging up"),
-    ),
-    Intent(
-        "fan.set",
-        "set the fan",
-        (
-            "[<set>|increase|decrease|raise|lower|reduce|turn up|turn down] [fan|blower] (speed|fan|blower|fan speed|fan level|fan power|ventilation)"
-            " [<to>] [level|speed] {percent} percent",
-            "[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] (fan|blower|fan speed|fan level|fan power|ventilation)"
-            " [up|down] [<to>] [level|speed|setting] {number}",
-            "[<set>|<on>|turn up|turn down] (fan|blower|fan speed|fan level|fan power|ventilation) [<to>] {level} [speed|level|power]",
-            "[<set>] {level} fan [speed]",
-        ),
-        ("Set the fan to 3", "fan speed to level two", "put the fan on high", "fan at 60 percent", "turn the fan up to 4"),
-    ),
-    Intent(
-        "fan.up",
-        "more fan",
-        (
-            "(<more>) [level|speed|power] [of] (fan speed|fan|blower|air|fan level|fan power|ventilation) <bit> [in here]",
-            "(<more>) (fan speed|fan|blower|fan level|fan power) [by] {number} [level|levels|step|steps|notch|notches]",
-            "(turn|put|bring|crank|bump|dial) (fan|fan speed|blower) up <bit> [by] [{number}] [level|levels|step|steps|notch|notches]",
-            "(turn|put|bring|crank|bump|dial) up (fan|fan speed|blower) <bit> [by] [{number}] [level|levels|step|steps|notch|notches]",
-            "[turn|set|put|make] fan [speed] (up|higher|faster|stronger) [by] [{number}] [level|levels]",
-            "turn it up",
-        ),
-        (
-            "Turn up the fan",
-            "fan up",
-            "Increase the fan speed by two levels.",
-            "more air please",
-            "bump the fan speed up one level",
-        ),
-    ),
-    Intent(
-        "fan.down",
-        "less fan",
-        (
-            "(<less>) (fan speed|fan|blower|air|fan level|fan power|ventilation) <bit>",
-            "(<less>) (fan speed|fan|blower|fan level|fan power) [by] {number} [level|levels|step|steps|notch|notches]",
-            "(turn|put|bring|dial) (fan|fan speed|blower) down <bit> [by] [{number}] [level|levels|step|steps|notch|notches]",
-            "[turn|set|put|make] fan [speed] (down|lower|slower|weaker) [by] [{number}] [level|levels]",
-            "turn it down",
-        ),
-        ("Turn the fan down", "less fan", "reduce the fan speed by one level"),
-    ),
-    Intent("fan.on", "the fan on", ("(<on>) (fan|blower|ventilation)", "[turn|switch] fan on"), ("Turn on the fan",)),
-    Intent(
-        "fan.off",
-        "the fan off",
-        (
-            "(<off>) [all|every|any] [of] (fan|blower|ventilation) [in here|here]",
-            "[turn|switch|put|set|shut] [all|every] [of] (fan|blower|ventilation) [in here|here] [to] off [in here|here]",
-        ),
-        ("Turn off the fan", "fan off", "turn the fans off"),
-    ),
-    Intent(
-        "airflow.set",
-        "set the airflow",
-        (
-            f"(direct|point|send|blow|set|put|aim|change|adjust|switch|turn|move|make|have) {_AIR} [direction|distribution|mode]"
-            f" [to blow|blow|blowing|to be|flow|go] [only] [<to>|towards|toward|onto|down to|up to|over] {_FLOW} [only|instead]",
-            f"[<set>] (airflow|air distribution|airflow direction|fan direction|fan airflow direction|air direction|vents) [<to>|towards|toward] {_FLOW} [only|instead|mode]",
-            f"(blow|direct|send|point) {_AIR} [<to>|towards|toward|onto] {_FLOW}",
-            f"(i want|i would like) [it|{_AIR}] to (blow|go|flow|be) [<to>|towards|toward|onto] {_FLOW}",
-            f"i want [{_AIR}] [blowing] (on|at|to|towards|toward) {_FLOW}",
-            f"(change|adjust|switch|set) [where] [{_AIR}] [is blowing|blows|direction|distribution]",
-            "(change|adjust|switch|set) [fan] (airflow|airflow direction|air direction|air distribution) [direction]",
-        ),
-        (
-            "Direct the air to the windshield.",
-            "set the airflow to my feet",
-            "blow the air at my face",
-            "point the vents at my head and feet",
-            "fan direction to windshield and feet",
-        ),
-    ),
-    *pair(
-        "ac",
-        "A/C",
-        "ac",
-        (
-            "Turn on the A/C",
-            "Could you turn on the air conditioning?",
-            "ac on",
-            "enable the air con",
-        ),
-        ("Turn the A/C off", "switch off the air conditioning"),
-    ),
-    *pair(
-        "auto",
-        "automatic climate",
-        "(automatic|auto) (climate|climate control|ac)|climate control",
-        ("Turn on automatic climate", "set climate control to on", "set the climate to auto"),
-        ("switch off auto climate",),
-        more_on=("set (climate|ac|climate control) to (auto|automatic)",),
-    ),
-    *pair(
-        "recirculation",
-        "recirculation",
-        "[air] recirculation [mode]|recirculated air|recirculation of air|recirculating air",
-        ("Turn on recirculation", "recirculate the air", "set the air circulation to recirculation"),
-        ("Change the air circulation to fresh air mode.", "recirculation off", "let fresh air in"),
-        more_on=(
-            "recirculate [air|cabin air|inside air]",
-            f"[<set>] {_CIRCULATION} [<to>] (recirculation|recirculate|recirculated|recirculating|inside air|inner air) [mode|air]",
-        ),
-        more_off=(
-            f"[<set>|let] {_CIRCULATION} [<to>] (fresh|fresh air|outside air|outside|outdoor air) [mode]",
-            "[<set>] [<to>] (fresh air|outside air) mode",
-            "(let|bring|draw|use) [in] [some|more] (fresh air|outside air|outdoor air) [in|inside|from outside|mode]",
-            "(fresh air|outside air) [mode] [on]",
-            "(<on>) (fresh air|outside air) [mode|intake]",
-        ),
-    ),
-    Intent(
-        "recirculation.auto",
-        "automatic recirculation",
-        (f"[<set>] {_CIRCULATION} [<to>] (auto|automatic) [mode]", f"(<on>) (auto|automatic) {_CIRCULATION}", f"(auto|automatic) {_CIRCULATION} [on]"),
-        ("Set the air circulation to auto", "automatic recirculation on"),
-    ),
-    Intent(
-        "recirculation.which",
-        "fresh air or recirculation",
-        (f"(change|adjust|switch) {_CIRCULATION}",),
-        ("Change the air circulation",),
     ),
     *pair(
         "defrost",
@@ -281,7 +163,8 @@ CLIMATE: tuple[Intent, ...] = (
     *pair(
         "defrost.front",
         "windshield defrost",
-        "(front|windshield|front window|front windshield) defrost|defrost (for|on|of) (front window|windshield|front windshield|front)"
+        "(front|windshield|front window|front windshield) defrost|defrost (for|on|of) (front"
+        " window|windshield|front windshield|front)"
         "|max defrost",
         (
             "Defrost the windshield",
@@ -299,7 +182,8 @@ CLIMATE: tuple[Intent, ...] = (
     *pair(
         "defrost.rear",
         "rear defrost",
-        "(rear|back|rear window|back window) defrost|(rear|back) window heating|defrost (for|on|of) (rear|back|rear window|back window|rear windshield)",
+        "(rear|back|rear window|back window) defrost|(rear|back) window heating|defrost (for|on|of)"
+        " (rear|back|rear window|back window|rear windshield)",
         ("Turn on the rear defroster", "defrost the rear window"),
         ("rear defrost off",),
         more_on=(
@@ -312,11 +196,13 @@ CLIMATE: tuple[Intent, ...] = (
     *pair(
         "defrost.all",
         "all defrost",
-        "(all|both|every|front and rear|front and back|rear and front) [window] defrost|defrost (for|on|of) (all|both|front and rear|every) [window]",
+        "(all|both|every|front and rear|front and back|rear and front) [window] defrost|defrost (for|on|of)"
+        " (all|both|front and rear|every) [window]",
         ("Turn on the front and rear defroster", "defrost all windows, front and rear"),
         ("turn off both defrosters",),
         more_on=(
-            "defrost (all window front and rear|front and rear [window]|both window|front and back [window]|windshield and rear window)",
+            "defrost (all window front and rear|front and rear [window]|both window|front and back"
+            " [window]|windshield and rear window)",
         ),
     ),
 )

@@ -4,8 +4,13 @@ from assistant.understanding.intent import Intent, pair
 
 __all__ = ["LIGHTS"]
 
-_READING = "(reading light|reading lamp|map light|interior light|inside light|cabin light|dome light|interior reading light)"
-_AMBIENT = "(ambient light|ambience light|ambient lamp|ambiance light|mood light|surrounding light|ambient light color|ambient color|ambient)"
+_READING = (
+    "(reading light|reading lamp|map light|interior light|inside light|cabin light|dome light|interior reading light)"
+)
+_AMBIENT = (
+    "(ambient light|ambience light|ambient lamp|ambiance light|mood light|surrounding light|ambient light color"
+    "|ambient color|ambient)"
+)
 _MANY = "[all|every|any|both] [of]"
 _HERE = "[here|in here|outside]"
 
@@ -69,7 +74,8 @@ LIGHTS: tuple[Intent, ...] = (
         (
             f"(<on>) {_AMBIENT} [[in|to|on|as] {{color}}]",
             f"[turn|switch|put] {_AMBIENT} on [[in|to] {{color}}]",
-            f"[<set>|turn|switch|<on>] {_AMBIENT} [color] [<to>|in|into] [nice|soft|warm|bright|light|dark|relaxing] {{color}} [color|mode]",
+            f"[<set>|turn|switch|<on>] {_AMBIENT} [color] [<to>|in|into]"
+            f" [nice|soft|warm|bright|light|dark|relaxing] {{color}} [color|mode]",
             f"[<set>|<on>] {{color}} {_AMBIENT}",
         ),
         ("Turn on the ambient light", "change the ambient lights to blue", "set the ambient light to red"),

@@ -14,9 +14,12 @@ SEATS: tuple[Intent, ...] = (
         "seat.heat",
         "seat heating",
         (
-            f"[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] [{{zone}}] {_HEAT} {_FOR} [<to>] [level] {{percent}} percent",
-            f"[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] [{{zone}}] {_HEAT} {_FOR} [up|down] [<to>] [level|stage|setting] {{number}} {_FOR}",
-            f"[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] [{{zone}}] {_HEAT} [<to>] [level|stage|setting] {{number}} (for|on|in) {{zone}}",
+            f"[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] [{{zone}}] {_HEAT} {_FOR}"
+            f" [<to>] [level] {{percent}} percent",
+            f"[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] [{{zone}}] {_HEAT} {_FOR}"
+            f" [up|down] [<to>] [level|stage|setting] {{number}} {_FOR}",
+            f"[<set>|<on>|increase|decrease|raise|lower|reduce|turn up|turn down] [{{zone}}] {_HEAT} [<to>]"
+            f" [level|stage|setting] {{number}} (for|on|in) {{zone}}",
             f"[<set>|<on>] [{{zone}}] {_HEAT} {_FOR} [<to>] {{level}}",
             f"[<set>|<on>] {_HEAT} [<to>] {{level}} (for|on) {{zone}}",
             f"[<on>|turn|switch|heat up] [{{zone}}] {_HEAT} {_FOR} [on]",

@@ -8,8 +8,14 @@ _ROUTE = "(route|trip|navigation|journey|way|itinerary|drive|road trip|tour)"
 _MY_ROUTE = f"[(to|on|in|into|from|of|for) {_ROUTE}]"
 _STOP = "(stop|waypoint|stopover|intermediate stop|intermediate waypoint|intermediate destination|layover)"
 _DESTINATION = "(destination|final destination|final stop|last stop|end destination|navigation destination|end point)"
-_FIND = "(find|search|search for|look for|look up|locate|get|show|list|suggest|recommend|need|want|where is|where are|find me|help find|help me find|help look for|any|are there|is there|are there any|is there any)"
-_SOME = "[me|us] [out] [some|any|nearest|closest|good|nice|few|open|next|best|available|cheap|several] [good|nice|options for|open]"
+_FIND = (
+    "(find|search|search for|look for|look up|locate|get|show|list|suggest|recommend|need|want|where is|where"
+    " are|find me|help find|help me find|help look for|any|are there|is there|are there any|is there any)"
+)
+_SOME = (
+    "[me|us] [out] [some|any|nearest|closest|good|nice|few|open|next|best|available|cheap|several] [good|nice"
+    "|options for|open]"
+)
 _AT = "(in|at|near|around|close to|within) {place}"
 _CHARGER = (
     "(charging station|charging stations|charging stop|charging stops|charging point|charging points|charger|chargers"
@@ -21,14 +27,19 @@ TRAVEL: tuple[Intent, ...] = (
         "route.add",
         "add a stop",
         (
-            f"(add|insert|include|put|put in) {{place}} [as] [another|new|additional|intermediate] {_STOP} {_MY_ROUTE} [after {{behind}}|before {{ahead}}] {_MY_ROUTE}",
-            f"(add|insert|include|put|put in) {{place}} (to|on|in|into) {_ROUTE} [after {{behind}}|before {{ahead}}] [as {_STOP}]",
+            f"(add|insert|include|put|put in) {{place}} [as] [another|new|additional|intermediate] {_STOP}"
+            f" {_MY_ROUTE} [after {{behind}}|before {{ahead}}] {_MY_ROUTE}",
+            f"(add|insert|include|put|put in) {{place}} (to|on|in|into) {_ROUTE} [after {{behind}}|before"
+            f" {{ahead}}] [as {_STOP}]",
             f"(add|insert|include) {{place}} (after {{behind}}|before {{ahead}}) {_MY_ROUTE}",
-            f"(add|insert|include|make|put|put in|plan|need) [another|new] {_STOP} (at|in|for) [nearest] ({{place}}|{{poi}}) {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
+            f"(add|insert|include|make|put|put in|plan|need) [another|new] {_STOP} (at|in|for) [nearest]"
+            f" ({{place}}|{{poi}}) {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
             f"(add|insert|include) {{poi}} [as {_STOP}] {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
-            f"(make|add|plan|need|want) [another|new|quick|intermediate] {_STOP} (at|in|by|near) ({{place}}|{{poi}}) {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
-            "(stop|stop off|pull over|stop by|stop over) (at|in|by) ({place}|{poi}) [on way|along way|first|before that]",
-            f"(go|drive|route) (via|through|by way of) {{place}}",
+            f"(make|add|plan|need|want) [another|new|quick|intermediate] {_STOP} (at|in|by|near)"
+            f" ({{place}}|{{poi}}) {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
+            "(stop|stop off|pull over|stop by|stop over) (at|in|by) ({place}|{poi}) [on way|along"
+            " way|first|before that]",
+            "(go|drive|route) (via|through|by way of) {place}",
         ),
         ("Add Bonn as a stop", "make a stop at the supermarket", "stop at a bakery on the way", "go via Ulm"),
     ),
@@ -36,15 +47,19 @@ TRAVEL: tuple[Intent, ...] = (
         "route.remove",
         "remove a stop",
         (
-            f"(remove|delete|cancel|skip|drop|take out|leave out|get rid of|take off|scrap) {{place}} (from|of|on|in|off) {_ROUTE}",
+            f"(remove|delete|cancel|skip|drop|take out|leave out|get rid of|take off|scrap) {{place}}"
+            f" (from|of|on|in|off) {_ROUTE}",
             f"(remove|delete|cancel|skip|drop) {{place}} [as] [intermediate] {_STOP} [(from|of|on|in) {_ROUTE}]",
-            f"(remove|delete|cancel|skip|drop|take out|leave out|get rid of) [my] [next] [{_STOP} (at|in)] [{{place}}] {_STOP} [(from|of|on|in) {_ROUTE}]",
-            f"(remove|delete|cancel|skip|drop) [next|first|intermediate] {_STOP} [(at|in) {{place}}] [(from|of|on|in) {_ROUTE}]",
+            f"(remove|delete|cancel|skip|drop|take out|leave out|get rid of) [my] [next] [{_STOP} (at|in)]"
+            f" [{{place}}] {_STOP} [(from|of|on|in) {_ROUTE}]",
+            f"(remove|delete|cancel|skip|drop) [next|first|intermediate] {_STOP} [(at|in) {{place}}]"
+            f" [(from|of|on|in) {_ROUTE}]",
             f"take {{place}} (off|out) [of|from] [{_ROUTE}]",
-            f"(remove|delete|cancel|skip|drop|take out) {{place}} as [my|final|next] (destination|stop)",
+            "(remove|delete|cancel|skip|drop|take out) {place} as [my|final|next] (destination|stop)",
             f"(remove|delete|cancel|skip|take) (it|that|this) [off|out] [from|of] {_ROUTE}",
             f"(remove|delete|cancel|skip|drop) [one of] (stops|waypoints) [from|of|on] {_ROUTE}",
-            f"[i|we] [actually] (do not|no longer) [longer] (need|want|have) to (stop|go|stop over) [at|in|to|by] {{place}} [anymore|any more|any longer|now]",
+            "[i|we] [actually] (do not|no longer) [longer] (need|want|have) to (stop|go|stop over) [at|in|to|by]"
+            " {place} [anymore|any more|any longer|now]",
         ),
         ("Remove the stop in Bonn", "skip the next stop", "take Ulm off my route", "delete the waypoint"),
     ),
@@ -60,8 +75,9 @@ TRAVEL: tuple[Intent, ...] = (
         (
             f"(replace|swap) [{_STOP}] [at|in] {{instead}} (with|by|for) {{place}} {_MY_ROUTE}",
             f"(replace|swap|switch|change) {_STOP} [at|in] {{instead}} (with|by|for|to) {{place}} {_MY_ROUTE}",
-            f"(replace|swap|switch|change|exchange|switch up) [one of] ({_STOP}|stops|waypoints) {_MY_ROUTE} (with|by|for|to) {{place}} [instead]",
-            f"(go|stop|drive) (to|in|at) {{place}} instead of {{instead}}",
+            f"(replace|swap|switch|change|exchange|switch up) [one of] ({_STOP}|stops|waypoints) {_MY_ROUTE}"
+            f" (with|by|for|to) {{place}} [instead]",
+            "(go|stop|drive) (to|in|at) {place} instead of {instead}",
             f"(change|switch) {_STOP} (from) {{instead}} (to) {{place}}",
         ),
         ("Replace Bonn with Mainz", "change my stop to Ulm", "stop in Mainz instead of Bonn"),
@@ -80,7 +96,8 @@ TRAVEL: tuple[Intent, ...] = (
         "route.avoid",
         "avoid roads",
         (
-            "(avoid|stay off|skip|without|no|do not use|do not take|bypass|steer clear of) [any|all] {avoided} [roads] [on way|on route]",
+            "(avoid|stay off|skip|without|no|do not use|do not take|bypass|steer clear of) [any|all] {avoided}"
+            " [roads] [on way|on route]",
             "(take|use|choose|find|give me) [route] (without|avoiding|with no) [any] {avoided}",
         ),
         ("Avoid motorways", "no tolls please", "take a route without ferries"),
@@ -90,8 +107,11 @@ TRAVEL: tuple[Intent, ...] = (
         "find a place",
         (
             f"{_FIND} {_SOME} {{poi}} [options|places|spots] [{_AT}|{{along}}]",
-            f"{_FIND} {_SOME} {{poi}} [options|places|spots] [{{along}}] [{_AT}] [for (dinner|lunch|breakfast)] [tonight|today|there]",
-            f"(i need|i want|i am looking for|we need|i am searching for|i would love|looking for|i feel like|thinking about) {_SOME} {{poi}} [options] [{_AT}|{{along}}] [for (dinner|lunch|breakfast)] [tonight|today]",
+            f"{_FIND} {_SOME} {{poi}} [options|places|spots] [{{along}}] [{_AT}] [for (dinner|lunch|breakfast)]"
+            " [tonight|today|there]",
+            "(i need|i want|i am looking for|we need|i am searching for|i would love|looking for|i feel"
+            f" like|thinking about) {_SOME} {{poi}} [options] [{_AT}|{{along}}] [for (dinner|lunch|breakfast)]"
+            " [tonight|today]",
             "(take|drive|navigate|guide|bring|go|route|get) [me|us] to (nearest|closest|next) {poi}",
             f"[{_SOME}] [nearest|closest|next] {{poi}} [options] ({_AT}|{{along}})",
             "(nearest|closest|next) {poi}",
@@ -109,12 +129,15 @@ TRAVEL: tuple[Intent, ...] = (
         "find a charger",
         (
             f"{_FIND} {_SOME} {_CHARGER} {_AT} with {{plug}} [plug|plugs|charging]",
-            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least] {{power}} (kw|kilowatt|kilowatts)]"
+            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least]"
+            f" {{power}} (kw|kilowatt|kilowatts)]"
             f" [with {{plug}} [plug|plugs]] [{_AT}|{{along}}]",
-            f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",
+            f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)]"
+            f" [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",
             "where can (i|we) charge [{plug}] [{along}]",
             f"where can (i|we) charge {_AT}",
-            f"(take|drive|navigate|guide|bring|go|get) [me|us] to [nearest|closest|next] [{{power}} (kw|kilowatt)] [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",
+            f"(take|drive|navigate|guide|bring|go|get) [me|us] to [nearest|closest|next] [{{power}}"
+            f" (kw|kilowatt)] [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",
             f"(nearest|closest|next) [{{plug}}] {_CHARGER}",
         ),
         (
@@ -125,7 +148,12 @@ TRAVEL: tuple[Intent, ...] = (
             "take me to the nearest charging station",
         ),
     ),
-    Intent("charge.start", "start charging", ("(start|begin|resume) charging [now]", "charge [battery] now"), ("Start charging",)),
+    Intent(
+        "charge.start",
+        "start charging",
+        ("(start|begin|resume) charging [now]", "charge [battery] now"),
+        ("Start charging",),
+    ),
     Intent("charge.stop", "stop charging", ("(stop|end|pause|abort|interrupt) charging",), ("Stop charging",)),
     Intent(
         "charge.limit",
@@ -187,7 +215,10 @@ TRAVEL: tuple[Intent, ...] = (
     Intent(
         "volume.set",
         "the volume",
-        ("[<set>|turn up|turn down] [music|radio|audio] volume [up|down] [<to>] {percent} percent", "[<set>] volume [<to>] [level] {number}"),
+        (
+            "[<set>|turn up|turn down] [music|radio|audio] volume [up|down] [<to>] {percent} percent",
+            "[<set>] volume [<to>] [level] {number}",
+        ),
         ("Set the volume to 40 percent", "volume 20"),
     ),
     Intent(

@@ -3,7 +3,7 @@
 from assistant.understanding.context import Action, Context
 from assistant.understanding.paths import WHEEL, seat_heating
 from assistant.understanding.plans import Choice, Plan, Planner, Say, Slots, option, switch, whose, zones_of
-from assistant.understanding.questions import amount
+from assistant.understanding.telling import amount
 
 __all__ = ["SEAT_LEVELS", "SEAT_PLANS"]
 
@@ -16,7 +16,10 @@ def _seat(context: Context, slots: Slots) -> Plan | Say | Choice:
     if zones is None:
         return whose("seat.heat", slots)
     if not {"number", "percent", "level"} & set(slots):
-        options = [option("seat.heat", f"level {level}", slots, number=float(level)) for level in (SEAT_LEVELS - 1, SEAT_LEVELS)]
+        options = [
+            option("seat.heat", f"level {level}", slots, number=float(level))
+            for level in (SEAT_LEVELS - 1, SEAT_LEVELS)
+        ]
         return Choice(f"Seat heating at level {SEAT_LEVELS - 1}, or {SEAT_LEVELS}?", tuple(options))
     percent = _of_full(slots)
     if not 0 <= percent <= 100:
@@ -73,7 +76,9 @@ def _seat_step(sign: int) -> Planner:
 
 def _wheel(context: Context, slots: Slots) -> Plan | Say | Choice:
     if not {"number", "percent", "level"} & set(slots):
-        options = [option("wheel.on", f"level {level}", number=float(level)) for level in (SEAT_LEVELS - 1, SEAT_LEVELS)]
+        options = [
+            option("wheel.on", f"level {level}", number=float(level)) for level in (SEAT_LEVELS - 1, SEAT_LEVELS)
+        ]
         return Choice(f"Wheel heating at level {SEAT_LEVELS - 1}, or {SEAT_LEVELS}?", tuple(options))
     percent = _of_full(slots)
     if not 0 <= percent <= 100:

@@ -14,7 +14,7 @@ from assistant.understanding.paths import (
     not_connected,
 )
 from assistant.understanding.plans import Choice, Plan, Planner, Say, Slots, option, switch
-from assistant.understanding.questions import amount
+from assistant.understanding.telling import amount
 
 __all__ = ["TRAVEL_PLANS", "VOLUME_STEP_PERCENT"]
 
@@ -33,7 +33,9 @@ def _add(context: Context, slots: Slots) -> Plan | Say:
     if _no_route(context):
         return Say(_NO_ROUTE)
     said = _place(slots)
-    where = next((f" {word} {slots[name]}" for name, word in (("behind", "after"), ("ahead", "before")) if name in slots), "")
+    where = next(
+        (f" {word} {slots[name]}" for name, word in (("behind", "after"), ("ahead", "before")) if name in slots), ""
+    )
     return Plan((Action(f"{NAVIGATION}Add", said + where),), "add a stop", f"Stop added: {said}.")
 
 

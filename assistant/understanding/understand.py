@@ -67,9 +67,7 @@ def _heard(confidence: float, heard: float | None) -> float:
 def _refuse(text: str, context: Context, found: list[Candidate]) -> Understanding:
     """Say that nothing was understood; what the assistant waits for, it still waits for."""
     confidence = found[0].confidence if found else 0.0
-    return Understanding(
-        text, None, {}, confidence, "refuse", _SORRY, pending=context.awaited, recent=context.referred
-    )
+    return Understanding(text, None, {}, confidence, "refuse", _SORRY, pending=context.awaited, recent=context.referred)
 
 
 def _suggest(text: str, context: Context, words: list[str], found: list[Candidate]) -> Understanding | None:

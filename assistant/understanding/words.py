@@ -7,6 +7,8 @@ need not repeat it. The result is a list of words; nothing in it depends on the 
 import re
 import unicodedata
 
+from assistant.understanding.spelling import CLOSINGS, OPENINGS, PHRASES, REASON, WHOLE
+
 __all__ = ["MAX_WORDS", "numeral", "plain_words", "words_of"]
 
 MAX_WORDS = 40
@@ -24,129 +26,9 @@ def _list(line: str) -> list[str]:
 
 _TOKEN = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?|(?<![^\s(])-?[0-9]+(?:[.,][0-9]+)?|[0-9]+|[a-z]+(?:'[a-z]+)*|[%°]"
 
-_WHOLE = {
-    "can't": "can not",
-    "cannot": "can not",
-    "won't": "will not",
-    "let's": "let us",
-    "lets": "let us",
-    "dont": "do not",
-    "whats": "what is",
-    "hows": "how is",
-    "im": "i am",
-    "its": "it is",
-    "aircon": "ac",
-    "aircondition": "ac",
-    "airconditioning": "ac",
-    "airconditioner": "ac",
-    "defog": "defrost",
-    "demist": "defrost",
-    "defogger": "defrost",
-    "defroster": "defrost",
-    "demister": "defrost",
-    "defrosting": "defrost",
-    "defrosters": "defrost",
-    "defoggers": "defrost",
-    "defrosted": "defrost",
-    "windscreen": "windshield",
-    "boot": "trunk",
-    "tailgate": "trunk",
-    "liftgate": "trunk",
-    "centigrade": "celsius",
-    "beams": "beam",
-    "headlights": "headlight",
-    "lights": "light",
-    "doors": "door",
-    "lighting": "light",
-    "wiper": "wipers",
-    "fans": "fan",
-    "zones": "zone",
-    "sides": "side",
-    "sunshades": "sunshade",
-    "each": "every",
-    "colour": "color",
-    "colours": "color",
-    "colors": "color",
-    "cosy": "cozy",
-    "gonna": "going to",
-    "wanna": "want to",
-    "gotta": "got to",
-    "super": "very",
-    "pretty": "very",
-    "kinda": "bit",
-    "sorta": "bit",
-    "somewhat": "bit",
-    "bonnet": "hood",
-    "favourite": "favorite",
-    "windows": "window",
-    "seats": "seat",
-    "temp": "temperature",
-    "%": "percent",
-    "°": "degrees",
-    "degree": "degrees",
-    "grad": "degrees",
-    "sec": "seconds",
-    "secs": "seconds",
-    "second": "seconds",
-    "s": "seconds",
-    "min": "minutes",
-    "mins": "minutes",
-    "minute": "minutes",
-}
 _ENDINGS = {"n't": " not", "'re": " are", "'m": " am", "'ll": " will", "'d": " would", "'ve": " have"}
 _IS = {"what", "it", "that", "there", "here", "how", "where", "who", "when", "why", "time"}
 """Words behind which 's means "is"; behind others it is a possessive."""
-
-_PHRASES = (
-    ("a c", "ac"),
-    ("air con", "ac"),
-    ("air conditioning", "ac"),
-    ("air conditioner", "ac"),
-    ("air condition", "ac"),
-    ("sun roof", "sunroof"),
-    ("wind shield", "windshield"),
-    ("half way", "halfway"),
-    ("degrees celsius", "degrees"),
-    ("degrees c", "degrees"),
-    ("high beam light", "high beam"),
-    ("high beam headlight", "high beam"),
-    ("full beam", "high beam"),
-    ("never mind", "nevermind"),
-    ("every single", "every"),
-    ("sun shade", "sunshade"),
-    ("sun blind", "sunshade"),
-    ("roof blind", "sunshade"),
-    ("roof shade", "sunshade"),
-    ("panoramic roof", "sunroof"),
-    ("all the way", "all way"),
-    ("kind of", "bit"),
-    ("sort of", "bit"),
-    ("a little bit", "bit"),
-    ("a bit", "bit"),
-    ("little bit", "bit"),
-    ("low beam headlight", "low beam"),
-    ("dipped headlight", "low beam"),
-    ("high beam lamps", "high beam"),
-    ("my window", "driver window"),
-    ("my side", "driver side"),
-    ("my seat", "driver seat"),
-    ("my temperature", "driver temperature"),
-    ("in the car", "in here"),
-    ("in my car", "in here"),
-    ("in our car", "in here"),
-    ("in this car", "in here"),
-    ("inside the car", "in here"),
-    ("in the cabin", "in cabin"),
-    ("wind screen", "windshield"),
-    ("wind screen wipers", "wipers"),
-    ("windshield wipers", "wipers"),
-    ("front wipers", "wipers"),
-    ("de frost", "defrost"),
-    ("foot well", "footwell"),
-    ("way point", "waypoint"),
-    ("air flow", "airflow"),
-    ("air stream", "airflow"),
-)
 
 _UNITS = {
     word: value
@@ -162,127 +44,6 @@ _TENS = {
     for value, word in enumerate(_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
 }
 
-_OPENINGS = (
-    "could you",
-    "can you",
-    "would you",
-    "will you",
-    "would you mind",
-    "can we",
-    "could we",
-    "can i",
-    "may i",
-    "i want you to",
-    "i want to",
-    "i would like you to",
-    "i would like to",
-    "i would like",
-    "i need you to",
-    "i need to",
-    "let us",
-    "go ahead and",
-    "tell me if",
-    "let me know if",
-    "i need to know if",
-    "i would like to know if",
-    "i also need to know if",
-    "i am wondering if",
-    "i was wondering if",
-    "i wonder if",
-    "check for me if",
-    "check if",
-    "know if",
-    "know whether",
-    "check whether",
-    "see if",
-    "find out if",
-    "i have decided i want to",
-    "i have decided to",
-    "i have decided that i want to",
-    "i also want to",
-    "i also need to",
-    "i also want you to",
-    "you could",
-    "you can",
-    "it would be great if you could",
-    "it would be nice if you could",
-    "i would appreciate it if you could",
-    "i would be grateful if you could",
-    "i would love to",
-    "i would love it if you could",
-    "is it possible to",
-    "would it be possible to",
-    "do me favor and",
-    "help me out and",
-    "help me to",
-    "help me",
-    "i would also like to",
-    "i actually want to",
-    "i actually need to",
-    "i am going to need you to",
-    "make sure to",
-    "be so kind and",
-    "tell me",
-    "show me",
-    "say",
-    "do you know",
-    "hey there",
-    "hey",
-    "hi",
-    "hello",
-    "okay",
-    "ok",
-    "alright",
-    "outrider",
-    "so",
-    "well",
-    "uh",
-    "um",
-    "now",
-    "also",
-    "actually",
-    "and",
-    "then",
-    "but",
-    "friend",
-    "buddy",
-    "maybe",
-    "finally",
-    "in addition",
-    "additionally",
-    "good morning",
-    "good evening",
-    "good afternoon",
-)
-_CLOSINGS = (
-    "thanks",
-    "thank you",
-    "for me",
-    "for us",
-    "if you can",
-    "if possible",
-    "if that is okay",
-    "if that is ok",
-    "if that is possible",
-    "if you could",
-    "if you do not mind",
-    "right now",
-    "right away",
-    "immediately",
-    "straight away",
-    "at moment",
-    "now",
-    "again",
-    "as well",
-    "too",
-    "for while",
-    "asap",
-    "outrider",
-)
-_REASON = re.compile(
-    r" (?:because|since|so that|so i|so we) .*$| to (?:get|let) (?:some |in |bit of )*(?:fresh )?air(?: \S+)*$"
-)
-"""What is behind one of these says why, not what."""
 _NOISE = frozenset(
     _list("please the a an my our your just kindly really quite car vehicle currently current some uh um er")
 )
@@ -308,8 +69,8 @@ def plain_words(text: str) -> list[str]:
 
 def _expand(token: str) -> list[str]:
     """Return a token as words: contractions in full, possessives bare, one name for each thing."""
-    if token in _WHOLE:
-        return _WHOLE[token].split(" ")
+    if token in WHOLE:
+        return WHOLE[token].split(" ")
     if token[-1].isdigit():
         return [token.replace(",", ".")]
     for ending, full in _ENDINGS.items():
@@ -318,12 +79,12 @@ def _expand(token: str) -> list[str]:
     stem, apostrophe, rest = token.partition("'")
     if apostrophe and rest == "s" and stem in _IS:
         return [stem, "is"]
-    return [_WHOLE.get(stem, stem)] if stem not in _WHOLE else _WHOLE[stem].split(" ")
+    return [WHOLE.get(stem, stem)] if stem not in WHOLE else WHOLE[stem].split(" ")
 
 
 def _replace_phrases(words: list[str]) -> list[str]:
     line = f" {' '.join(words)} "
-    for phrase, name in _PHRASES:
+    for phrase, name in PHRASES:
         line = line.replace(f" {phrase} ", f" {name} ")
     return line.split()
 
@@ -333,12 +94,12 @@ def _strip(words: list[str]) -> list[str]:
     line, before = " ".join(words), ""
     while line != before:
         before = line
-        for opening in _OPENINGS:
+        for opening in OPENINGS:
             line = line.removeprefix(opening + " ")
-        for closing in _CLOSINGS:
+        for closing in CLOSINGS:
             if not f" {line}".endswith((" not now", "ask again", "not again")):
                 line = line.removesuffix(" " + closing)
-    words = _REASON.sub("", line).split() or line.split()
+    words = REASON.sub("", line).split() or line.split()
     if len(words) > 2 and words[0] in ("what", "which") and words[-1] in ("is", "are"):
         return [words[0], words[-1], *words[1:-1]]  # "tell me what my speed is"
     return words

@@ -11,7 +11,17 @@ from assistant.lab.nlu.car_calls import AIRFLOW, Call, paths_of
 from assistant.lab.nlu.sets import DataError, read_lines
 from assistant.understanding.climate_plans import FAN_LEVELS
 from assistant.understanding.context import Context
-from assistant.understanding.paths import EVERYTHING, HVAC, LIGHTS, SUNROOF, SUNSHADE, WHEEL, WINDOWS, seat_heating, station
+from assistant.understanding.paths import (
+    EVERYTHING,
+    HVAC,
+    LIGHTS,
+    SUNROOF,
+    SUNSHADE,
+    WHEEL,
+    WINDOWS,
+    seat_heating,
+    station,
+)
 from assistant.understanding.seat_plans import SEAT_LEVELS
 from vehicle.signals import PATHS, Value
 from vehicle.state import SignalState

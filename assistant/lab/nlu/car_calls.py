@@ -73,7 +73,11 @@ _TOOLS: Mapping[str, tuple[str, ...]] = {
     f"{NAVIGATION}Replace": ("navigation_replace_one_waypoint",),
     f"{NAVIGATION}End": ("delete_current_navigation",),
     f"{NAVIGATION}Find": ("search_poi_at_location", "search_poi_along_the_route"),
-    "destination": ("set_new_navigation", "navigation_replace_final_destination", "get_routes_from_start_to_destination"),
+    "destination": (
+        "set_new_navigation",
+        "navigation_replace_final_destination",
+        "get_routes_from_start_to_destination",
+    ),
     MAIL: ("send_email",),
     PHONE_CALL: ("call_phone_by_number",),
     "ask.range": ("get_distance_by_soc", "get_charging_specs_and_status"),
@@ -123,9 +127,9 @@ def claims_of(understood: Understanding) -> list[Claim]:
     found = [_claim(action) for action in (*understood.actions, *proposed) if action.path in CONNECTED]
     if understood.control is not None and understood.control.name == "destination":
         found.append(Claim(_TOOLS["destination"], _marks(str(understood.control.value))))
-    for intent in [] if understood.outcome == "ask" else [understood.intent, *(option.intent for option in understood.also)]:
-        if intent in _TOOLS and str(intent).startswith("ask."):
-            found.append(Claim(_TOOLS[str(intent)], ()))
+    if understood.outcome != "ask":
+        told = [str(understood.intent), *(option.intent for option in understood.also)]
+        found += [Claim(_TOOLS[intent], ()) for intent in told if intent.startswith("ask.") and intent in _TOOLS]
     return found
 
 
@@ -200,7 +204,9 @@ def _as_actions(name: str, said: dict[str, Any]) -> Iterator[Action]:
         percent = float(round(said["level"] * 100 / SEAT_LEVELS))
         yield from (Action(seat_heating(zone), percent) for zone in _ZONES[said["seat_zone"]])
     elif name == "set_window_defrost":
-        yield from (Action(f"{HVAC}.Is{one}DefrosterActive", bool(said["on"])) for one in _DEFROST[said["defrost_window"]])
+        yield from (
+            Action(f"{HVAC}.Is{one}DefrosterActive", bool(said["on"])) for one in _DEFROST[said["defrost_window"]]
+        )
     elif name == "set_ambient_lights":
         yield Action(AMBIENT, bool(said["on"]))
         if said["on"]:

@@ -128,12 +128,15 @@ def verdict(turn: Turn, said: Understanding) -> CarVerdict:
     reached = done | proposed
     fits = reached <= wanted and all(covers(claim, turn.calls) for claim in claims)
     acted = said.outcome == "act" and bool(said.actions or said.control)
-    wrong = any(not covers(claim, turn.calls) for claim in claims if not claim.tools[0].startswith(("get_", "calculate_")))
+    wrong = any(
+        not covers(claim, turn.calls) for claim in claims if not claim.tools[0].startswith(("get_", "calculate_"))
+    )
     offered = _of_car(said.pending.actions) if said.pending else set()
     reached_or_offered = reached | offered
     changing = [call for call in turn.calls if not call[0].startswith(READING)]
     met = [
-        actions_of((call,)) <= reached_or_offered or any(covers(claim, (call,)) for claim in claims) for call in changing
+        actions_of((call,)) <= reached_or_offered or any(covers(claim, (call,)) for claim in claims)
+        for call in changing
     ]
     return CarVerdict(
         right=bool(reached or claims) and fits,

@@ -192,7 +192,7 @@ def test_a_place_is_right_by_its_letters() -> None:
     assert _judge("Navigate to Munich.", there) == (True, True, False)
     assert _judge("Navigate to Mainz.", there) == (False, False, True)
     assert _judge("Find restaurants in Munich.", food) == (True, True, False)
-    assert _judge("Find a bakery in Munich.", food) == (False, False, False)  # looked up, nothing is changed
+    assert _judge("Find a bakery in Munich.", food) == (False, False, True)
     assert _judge("What is on my calendar today?", ("get_entries_from_calendar", {"day": 1})) == (True, True, False)
 
 

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from assistant.understanding import Context, complete, understand
 from assistant.understanding.clauses import REMARK_FACTOR, has_clauses, read
 from assistant.understanding.match import ACT, BINDING
-from assistant.understanding.paths import AIR_CONDITIONING, AIRFLOW, EVERYTHING, FAN, SUNROOF, WINDOWS, seat_heating, station
+from assistant.understanding.paths import (
+    AIR_CONDITIONING,
+    AIRFLOW,
+    EVERYTHING,
+    FAN,
+    SUNROOF,
+    WINDOWS,
+    seat_heating,
+    station,
+)
 from assistant.understanding.pronouns import named
 from vehicle.signals import PATHS, Value
 from vehicle.state import SignalState
@@ -32,7 +41,10 @@ ALL_CLOSED = dict.fromkeys(WINDOWS.values(), 0.0)
     ("text", "wanted"),
     [
         ("Close all windows and set the fan to 3", ALL_CLOSED | {FAN: 60.0}),
-        ("Close all windows, turn on the A/C, and put the fan on level 1", ALL_CLOSED | {AIR_CONDITIONING: True, FAN: 20.0}),
+        (
+            "Close all windows, turn on the A/C, and put the fan on level 1",
+            ALL_CLOSED | {AIR_CONDITIONING: True, FAN: 20.0},
+        ),
         ("turn on the AC and then direct the air to my feet", {AIR_CONDITIONING: True, AIRFLOW: "DOWN"}),
         ("set the driver's temperature to 22 and the passenger's temperature to 19", {DRIVER: 22.0, PASSENGER: 19.0}),
         ("Turn off the seat heating and the A/C", {seat_heating("driver"): 0.0, AIR_CONDITIONING: False}),
@@ -77,7 +89,13 @@ def test_what_is_told_asked_or_bound_is_not_done(text: str) -> None:
     assert understood.outcome in ("ask", "refuse", "answer")
 
 
-COMMANDS = ["turn on the A/C", "close all windows", "set the fan to 3", "set the temperature to 22 degrees", "fog lights off"]
+COMMANDS = [
+    "turn on the A/C",
+    "close all windows",
+    "set the fan to 3",
+    "set the temperature to 22 degrees",
+    "fog lights off",
+]
 WORDS = st.sampled_from(sorted(BINDING - {"but"}))  # "but close the windows" is a wish
 
 
@@ -87,7 +105,10 @@ def test_no_command_is_followed_beside_a_word_that_binds_it(command: str, word: 
     assert understand(text, car()).actions == ()
 
 
-@given(st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=4, unique=True), st.sampled_from([" and ", ". ", ", and ", " and then "]))
+@given(
+    st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=4, unique=True),
+    st.sampled_from([" and ", ". ", ", and ", " and then "]),
+)
 def test_commands_joined_do_what_they_do_alone(commands: list[str], joint: str) -> None:
     alone: dict[str, Value] = {}
     for command in commands:
@@ -175,7 +196,8 @@ def test_zones_and_degrees_are_understood_in_any_order(zone: str, degrees: int, 
 
 
 @given(
-    st.sampled_from(["driver", "passenger", "rear driver", "rear passenger", "all", "front", "rear"]), st.integers(0, 100)
+    st.sampled_from(["driver", "passenger", "rear driver", "rear passenger", "all", "front", "rear"]),
+    st.integers(0, 100),
 )
 def test_windows_and_percents_are_understood(window: str, percent: int) -> None:
     name = f"{window} windows" if window in ("all", "front", "rear") else f"{window} window"

@@ -56,7 +56,9 @@ def wanted(understood: Understanding) -> dict[str, Value]:
 def test_002_units_are_metric_and_the_day_has_24_hours() -> None:
     where = car({"Vehicle.Speed": 57.4, "Vehicle.Powertrain.Range": 213_400.0, "Vehicle.Exterior.AirTemperature": 3.0})
     where = msgspec.structs.replace(where, wall=datetime(2026, 1, 5, 21, 5, tzinfo=UTC))
-    told = [understand(text, where).reply for text in ("how fast am I", "range", "outside temperature", "what time is it")]
+    told = [
+        understand(text, where).reply for text in ("how fast am I", "range", "outside temperature", "what time is it")
+    ]
     assert told == ["Speed: 57 km/h.", "Range: 213 km.", "Outside temperature: 3°.", "It is 21:05."]
 
 
@@ -90,7 +92,9 @@ def test_005_a_sunroof_opens_only_behind_an_open_shade(shade: float | None, perc
     assert blocked(where, (Action(SUNROOF, 50.0), Action(SUNSHADE, 50.0)))
 
 
-@pytest.mark.parametrize(("percent", "cooling", "outcome"), [(25, True, "act"), (26, True, "confirm"), (80, False, "act")])
+@pytest.mark.parametrize(
+    ("percent", "cooling", "outcome"), [(25, True, "act"), (26, True, "confirm"), (80, False, "act")]
+)
 def test_007_a_window_far_open_with_air_conditioning_is_confirmed(percent: int, cooling: bool, outcome: str) -> None:
     understood = understand(f"open the driver's window to {percent}%", car({AIR_CONDITIONING: cooling}))
     assert understood.outcome == outcome
@@ -110,7 +114,9 @@ def test_009_fog_lights_in_weather_that_no_car_can_see_are_confirmed() -> None:
     assert understand("fog lights off", car()).outcome == "act"
 
 
-@given(st.sampled_from([None, 0.0, 20.0, 40.0, 80.0]), st.booleans(), st.sampled_from(["WINDSHIELD", "ALL", "DOWN", "UP"]))
+@given(
+    st.sampled_from([None, 0.0, 20.0, 40.0, 80.0]), st.booleans(), st.sampled_from(["WINDSHIELD", "ALL", "DOWN", "UP"])
+)
 def test_010_windshield_defrost_brings_fan_airflow_and_air_conditioning(
     fan: float | None, cooling: bool, airflow: str
 ) -> None:
@@ -212,7 +218,9 @@ def test_023_024_calendar_and_weather_of_another_day_are_not_answered() -> None:
 SENT = st.sampled_from([FRONT_DEFROST, AIR_CONDITIONING, FOG, HIGH_BEAM, LOW_BEAM])
 
 
-@given(st.dictionaries(SENT, st.booleans(), max_size=4), st.lists(st.tuples(SENT, st.booleans()), min_size=1, max_size=3))
+@given(
+    st.dictionaries(SENT, st.booleans(), max_size=4), st.lists(st.tuples(SENT, st.booleans()), min_size=1, max_size=3)
+)
 def test_what_an_action_brings_is_brought_once_and_changes_nothing_that_was_asked(
     said: dict[str, Value], asked: list[tuple[str, bool]]
 ) -> None:

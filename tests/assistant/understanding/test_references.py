@@ -50,7 +50,11 @@ def said(*texts: str) -> list[Understanding]:
         ("open the driver's window to 30%", "a bit more", {WINDOWS["driver"]: 40.0}),
         ("open the driver's window to 30%", "close it", {WINDOWS["driver"]: 0.0}),
         ("set the passenger seat heating to 2", "turn it off again", {seat_heating("passenger"): 0.0}),
-        ("turn on the A/C", "turn it off", {f"{station('driver').rpartition('.Station')[0]}.IsAirConditioningActive": False}),
+        (
+            "turn on the A/C",
+            "turn it off",
+            {f"{station('driver').rpartition('.Station')[0]}.IsAirConditioningActive": False},
+        ),
         ("open the sunshade halfway", "no, 70 percent", {"Vehicle.Cabin.Sunroof.Shade.Position": 30.0}),
         ("turn on the seat heating", "level 1", {seat_heating("driver"): 33.0}),
     ],
