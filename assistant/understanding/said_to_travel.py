@@ -54,7 +54,7 @@ TRAVEL: tuple[Intent, ...] = (
             f" [{{place}}] {_STOP} [(from|of|on|in) {_ROUTE}]",
             f"(remove|delete|cancel|skip|drop) [next|first|intermediate] {_STOP} [(at|in) {{place}}]"
             f" [(from|of|on|in) {_ROUTE}]",
-            f"take {{place}} (off|out) [of|from] [{_ROUTE}]",
+            f"take {{place}} (off|out) [of|from] {_ROUTE}",
             "(remove|delete|cancel|skip|drop|take out) {place} as [my|final|next] (destination|stop)",
             f"(remove|delete|cancel|skip|take) (it|that|this) [off|out] [from|of] {_ROUTE}",
             f"(remove|delete|cancel|skip|drop) [one of] (stops|waypoints) [from|of|on] {_ROUTE}",
@@ -73,14 +73,15 @@ TRAVEL: tuple[Intent, ...] = (
         "route.replace",
         "replace a stop",
         (
-            f"(replace|swap) [{_STOP}] [at|in] {{instead}} (with|by|for) {{place}} {_MY_ROUTE}",
+            f"(replace|swap) {{instead}} (with|by|for) {{place}} (on|in|from|along) {_ROUTE}",
+            f"(replace|swap) {{instead}} as [{_STOP}|destination] (with|by|for) {{place}}",
             f"(replace|swap|switch|change) {_STOP} [at|in] {{instead}} (with|by|for|to) {{place}} {_MY_ROUTE}",
             f"(replace|swap|switch|change|exchange|switch up) [one of] ({_STOP}|stops|waypoints) {_MY_ROUTE}"
             f" (with|by|for|to) {{place}} [instead]",
             "(go|stop|drive) (to|in|at) {place} instead of {instead}",
             f"(change|switch) {_STOP} (from) {{instead}} (to) {{place}}",
         ),
-        ("Replace Bonn with Mainz", "change my stop to Ulm", "stop in Mainz instead of Bonn"),
+        ("Replace Bonn with Mainz on my route", "change my stop to Ulm", "stop in Mainz instead of Bonn"),
     ),
     Intent(
         "route.end",
@@ -202,14 +203,18 @@ TRAVEL: tuple[Intent, ...] = (
         (
             "[play|skip to|go to] next (song|track|one|title|station|episode)",
             "skip [this] (song|track|one|title)",
-            "next (song|track)",
+            "next (song|track|item|title|one)",
+            "skip this",
         ),
         ("Next song", "skip this track"),
     ),
     Intent(
         "media.previous",
         "the previous song",
-        ("[play|go back to|go to|back to] (previous|last) (song|track|one|title|station)",),
+        (
+            "[play|go back to|go to|back to] (previous|last) (song|track|one|title|station) [again]",
+            "replay [(it|this|that)] [song|track|one|title]",
+        ),
         ("Previous song", "go back to the last track"),
     ),
     Intent(
@@ -218,6 +223,8 @@ TRAVEL: tuple[Intent, ...] = (
         (
             "[<set>|turn up|turn down] [music|radio|audio] volume [up|down] [<to>] {percent} percent",
             "[<set>] volume [<to>] [level] {number}",
+            "(increase|raise|lower|decrease|reduce|turn up|turn down) [music|radio] volume to [level]"
+            " ({percent} percent|{number})",
         ),
         ("Set the volume to 40 percent", "volume 20"),
     ),

@@ -32,6 +32,7 @@ _NO_PLACE = (
 _THINGS = (
     "song|track|tune|voice|mode|setting|settings|playlist|list|page|screen|menu|map|radio|channel|station|music|podcast"
     "|episode|news|post|website|dot|com|calendar|event|alarm|meeting|email|emails"
+    "|media|series|saga|film|movie|book|photograph|picture|room"
 )
 """Who says one of these within or behind such a name does not want to drive there."""
 _JOINING = (

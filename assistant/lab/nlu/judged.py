@@ -11,15 +11,21 @@ from numpy.typing import NDArray
 from assistant.lab.nlu.car_bench import Turn, context_of, read_car_bench
 from assistant.lab.nlu.car_calls import READING, actions_of, claims_of, covers, paths_of
 from assistant.lab.nlu.hass import HomeSentence, Recogniser, expected, read_hass, recogniser
+from assistant.lab.nlu.mapped import OUTSIDE
+from assistant.lab.nlu.sets import Part, read_clinc, read_massive
 from assistant.understanding import Action, Context, Understanding, understand
 from assistant.understanding.classifier import read_classifier, shipped_classifier
 from assistant.understanding.paths import CONNECTED, EVERYTHING
 from vehicle.clock import machine_ns
+from vehicle.signals import PATHS
 from vehicle.state import SignalState
 
-__all__ = ["CarVerdict", "Judged", "cars", "houses", "verdict"]
+__all__ = ["CarVerdict", "Judged", "cars", "houses", "strangers", "verdict"]
 
 Show = Callable[[float], None]
+
+_WORDS_AN_HOUR = 150 * 60
+"""How fast people talk."""
 
 
 class Judged(NamedTuple):
@@ -106,6 +112,34 @@ def cars(data: Path, show: Show) -> Judged:
         "Even tasks only; the wording of the table was written with them in view, so they are no unseen test.",
     ]
     return Judged(f"CAR-bench, first turns, {len(turns):,}", rows, [places[turn.task] for turn in turns], notes)
+
+
+def strangers(data: Path, show: Show) -> Judged:
+    """Judge sentences that are not for a car: test parts of MASSIVE and CLINC150, as far as no car does such a thing.
+
+    Their hours are counted as if they were spoken.
+    """
+    texts = [text for part in (read_massive(data, "test"), read_clinc(data, "test")) for text in _outside(part)]
+    context = Context(SignalState(), 0, EVERYTHING)
+    outcomes, acted = [], []
+    for done, text in enumerate(texts):
+        said = understand(text, context)
+        outcomes.append(said.outcome)
+        acted.append(any(action.path in PATHS for action in said.actions))
+        show(done / len(texts))
+    everything = [True] * len(texts)
+    rows = [
+        ("acted on the car", _among(everything, acted)),
+        ("asked back", _among(everything, [one in ("ask", "confirm") for one in outcomes])),
+        ("refused", _among(everything, [one == "refuse" for one in outcomes])),
+    ]
+    hours = sum(len(text.split()) for text in texts) / _WORDS_AN_HOUR
+    notes = [f"as long as {hours:.1f} hours of speech, at {_WORDS_AN_HOUR / 60:.0f} words a minute."]
+    return Judged(f"Not for a car, {len(texts):,}", rows, list(range(len(texts))), notes)
+
+
+def _outside(part: Part) -> list[str]:
+    return [text for text, label in part.sentences if label in OUTSIDE[part.of]]
 
 
 def _among(asked: Sequence[bool], values: Sequence[bool]) -> NDArray[np.float64]:

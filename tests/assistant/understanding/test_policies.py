@@ -165,7 +165,12 @@ def test_014_no_high_beam_with_fog_lights() -> None:
     assert not blocked(car({FOG: True}), (Action(FOG, False), Action(HIGH_BEAM, True)))
 
 
-ROUTE_EDITS = ("add Ulm as a stop", "remove the stop in Ulm", "replace Ulm with Mainz", "remove the final destination")
+ROUTE_EDITS = (
+    "add Ulm as a stop",
+    "remove the stop in Ulm",
+    "replace Ulm with Mainz on my route",
+    "remove the final destination",
+)
 
 
 @pytest.mark.parametrize("text", ROUTE_EDITS)
@@ -181,7 +186,7 @@ def test_017_only_a_route_that_is_set_can_be_changed(text: str) -> None:
     [
         ("add Ulm as a stop after Bonn", "Add", "ulm after bonn"),
         ("take Ulm off my route", "Remove", "ulm"),
-        ("replace Ulm with Mainz", "Replace", "ulm by mainz"),
+        ("replace the stop in Ulm with Mainz", "Replace", "ulm by mainz"),
         ("cancel the route", "End", True),
     ],
 )
