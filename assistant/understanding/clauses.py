@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from assistant.understanding.amend import amended
+from assistant.understanding.context import Recent
 from assistant.understanding.match import ACT, BINDING, COMMANDING, QUESTIONING, Candidate, candidates, nearest
 from assistant.understanding.pronouns import named
 from assistant.understanding.words import plain_words, words_of
@@ -157,7 +159,7 @@ def _parts(sentence: str, before: Sequence[str]) -> list[tuple[list[str], list[C
         for end in range(len(texts), at, -1):
             line = "".join(text + joint for text, joint in zip(texts[at:end], [*joints[at : end - 1], ""], strict=True))
             words = _own_verb(named(plain_words(line), before), verb)
-            readings = _sure(words)
+            readings = _sure(words) or _amending(words, parts)
             if readings or end == at + 1:
                 break
         if words and not (asking and not _VERBS.intersection(words)):  # "are the windows closed and the A/C on"
@@ -166,6 +168,13 @@ def _parts(sentence: str, before: Sequence[str]) -> list[tuple[list[str], list[C
         verb = _verb(words) if readings else verb
         at = end
     return parts
+
+
+def _amending(words: list[str], parts: Sequence[tuple[list[str], list[Candidate]]]) -> list[Candidate]:
+    """Return the wish before these words as they change it: "23 on the passenger side and 21 for me"."""
+    last = parts[-1][1] if parts else []
+    found = amended(words, Recent(last[0].intent, last[0].slots, 0)) if len(last) == 1 else None
+    return [found] if found else []
 
 
 def _own_verb(words: list[str], verb: list[str]) -> list[str]:

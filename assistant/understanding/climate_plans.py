@@ -162,8 +162,7 @@ def _defrost(on: bool) -> Planner:
 
 def _either(question: str, *options: tuple[str, str]) -> Planner:
     """Return a planner that offers two readings of a remark; nothing follows from a remark by itself."""
-    made = Choice(question, tuple(option(intent, gist) for intent, gist in options))
-    return lambda context, slots: made
+    return lambda context, slots: Choice(question, tuple(option(intent, gist, slots) for intent, gist in options))
 
 
 def _fan_on(context: Context, slots: Slots) -> Choice:
@@ -187,6 +186,11 @@ CLIMATE_PLANS: dict[str, Planner] = {
     "feel.hot": _either("Cooler, or A/C on?", ("climate.cooler", "cooler"), ("ac.on", "A/C")),
     "feel.stuffy": _either("More fan, or fresh air?", ("fan.up", "more fan"), ("recirculation.off", "fresh air")),
     "feel.foggy": _either("Windshield defrost?", ("defrost.front.on", "windshield defrost")),
+    "feel.rear.foggy": _either("Rear defrost?", ("defrost.rear.on", "rear defrost")),
+    "feel.seat.cold": _either("Seat heating?", ("seat.heat", "seat heating")),
+    "feel.seat.hot": _either("Seat heating off, or less?", ("seat.off", "off"), ("seat.down", "less")),
+    "feel.wheel.cold": _either("Wheel heating?", ("wheel.on", "wheel heating")),
+    "feel.wheel.hot": _either("Wheel heating off?", ("wheel.off", "wheel heating off")),
     "fan.set": _fan,
     "fan.up": _fan_step(+1),
     "fan.down": _fan_step(-1),

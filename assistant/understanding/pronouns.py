@@ -8,13 +8,35 @@ __all__ = ["named"]
 
 _PRONOUNS = frozenset({"it", "them", "that", "those", "these", "this"})
 _FORMS = frozenset(
-    {("turn", "on"), ("turn", "off"), ("switch", "on"), ("switch", "off"), ("open",), ("close",), ("shut",)}
+    {
+        ("turn", "on"),
+        ("turn", "off"),
+        ("switch", "on"),
+        ("switch", "off"),
+        ("open",),
+        ("close",),
+        ("shut",),
+        ("warm", "up"),
+        ("heat", "up"),
+    }
 )
 _MOST_WORDS = 4
 _THINGS = sorted(
     {
         *(way for name in ("lamp", "thing") for way in SLOTS[name].ways),
-        *("all window", "window", "sunroof", "sunshade", "trunk", "door", "seat heating", "steering wheel heating"),
+        *(
+            "all window",
+            "window",
+            "sunroof",
+            "sunshade",
+            "trunk",
+            "door",
+            "seat heating",
+            "steering wheel heating",
+            "steering wheel",
+            "seat",
+            "driver seat",
+        ),
         *("ambient light", "reading light", "radio", "music", "fan", "climate control", "wheel heating"),
         *("rear window", "driver window", "passenger window", "rear defrost", "windshield defrost"),
     },

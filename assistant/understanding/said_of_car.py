@@ -23,6 +23,8 @@ QUESTIONS: tuple[Intent, ...] = (
             "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) (from|with) {number} percent"
             " [battery] [(to|down to) {percent} percent] [battery]",
             "how (many|much) (kilometers|kilometres|km|miles) <left>",
+            "how (many|much) (kilometers|kilometres|km|miles) (can|could) (i|we|it) [still] (drive|go|travel|do)"
+            " [(with|on|at) [battery level|battery|charge|this charge|fuel|state of charge]]",
         ),
         ("What's my range?", "how far can I still go", "Check my driving range.", "how many kilometers do I have left"),
     ),
@@ -32,6 +34,7 @@ QUESTIONS: tuple[Intent, ...] = (
         (
             "[<what>] (battery|charge|state of charge|battery charge) [level|state|status|percentage]",
             "how (much|full is) (battery|charge|energy|power) <left>",
+            "<what> charging status [of it]",
             "how charged (is battery|are we|is it)",
         ),
         ("How much battery is left?", "what's the state of charge", "battery level", "How full is the battery?"),
@@ -68,6 +71,8 @@ QUESTIONS: tuple[Intent, ...] = (
             "<what> temperature [(inside|in here|in cabin|indoors)]",
             "[<what>] (inside|interior|cabin|inner) temperature [inside]",
             "how (cold|warm|hot) is it [inside|in here|in cabin]",
+            "how (cold|warm|hot) is it (on|at) {zone}",
+            "<what> temperature (on|at|for) {zone}",
         ),
         ("What's the cabin temperature?", "how warm is it in here", "what is the temperature inside the car"),
     ),
@@ -109,7 +114,12 @@ QUESTIONS: tuple[Intent, ...] = (
     Intent(
         "ask.windows",
         "the windows",
-        ("(is|are) [any|all] [of] [{window}] window (open|closed|shut|up|down)", "(which|what) window (is|are) open"),
+        (
+            "(is|are) [any|all] [of] [{window}] window (open|closed|shut|up|down)",
+            "(which|what) window (is|are) open",
+            "<what> [position of|state of|status of] [all] [{window}] window [position|positions|status]",
+            "how far (is|are) [{window}] window open",
+        ),
         ("Are the windows closed?", "is the driver's window open", "which windows are open?"),
     ),
     Intent(

@@ -59,6 +59,7 @@ PLACES: tuple[Intent, ...] = (
             "(take|bring|get) (me|us) [straight|directly|back] (home|to {place})",
             "(change|switch) it from {from} to {place}",
             f"make {{place}} [my|new] {_DESTINATION}",
+            f"(replace|swap|exchange) [current|our] {_DESTINATION} (with|by|for) {{place}}",
         ),
         (
             "Take me home",
@@ -136,6 +137,8 @@ PLACES: tuple[Intent, ...] = (
             " get there|to get to {place}|for trip]",
             "[do|will] (i|we) [will] have enough (battery|charge|range|power|fuel) [for|to get to|to reach|to"
             " make it to|to drive to] [{place}|such long journey|long journey|journey|trip|drive]",
+            "(can|could|will|do) (i|we) [still] (make it to|get to|reach) {place} (with|on) [current|this|what"
+            " is left] (charge|battery|range|battery level)",
             "(is|will) [my] (battery|range|charge) [be] enough [for|to get to|to reach] [{place}|trip]",
         ),
         ("Can I make it to Ulm without charging?", "do I have enough battery to get to Mainz", "will I need to charge"),
@@ -163,7 +166,8 @@ PLACES: tuple[Intent, ...] = (
             "[multiple|several|different|other|alternative|all|more|some|what] [are] (route options|routes|route"
             " alternatives|alternatives|alternative routes)"
             " [are there] to {place}",
-            "(how far|how long) is it to {place}",
+            "(how far|how long) is (it|trip|drive|way|route|journey) [from here] to {place} [from here]",
+            "what (is|are) [fastest|shortest|best|quickest] (route|way|routes) to {place}",
             "how far away is {place}",
         ),
         ("Show me different routes to Ulm", "how far is it to Mainz"),
@@ -178,6 +182,8 @@ PLACES: tuple[Intent, ...] = (
             "(is it|will it|is it going to) [be]"
             " (rain|raining|snow|snowing|sunny|cloudy|windy|cold|warm|hot|storm|hail) [in {place}|there|at"
             " {place}] [{day}] [at {number} [pm|am]]",
+            "(is it|will it|is it going to) [be] (rain|raining|snow|sunny) [later] [at destination|there|here|in"
+            " {place}] [later]",
             "do i need umbrella [{day}] [in {place}]",
         ),
         ("What's the weather like?", "will it rain in Ulm", "how is the weather tomorrow"),
@@ -191,6 +197,9 @@ PLACES: tuple[Intent, ...] = (
             "(do|what) [i] [appointments|meetings|events|else] [do] [i] have [any|some|planned|on]"
             " [appointments|meetings|events|meeting|calendar|schedule] [{day}|for {day}]",
             "(meetings|appointments|events|calendar entries) [for] {day}",
+            "[do] i have [any|some] (meeting|meetings|appointment|appointments|event|events) [{day}]"
+            " [at|around|after|before] [{number}] [pm|am] [{day}]",
+            "who (is|are) (attending|in|coming to|invited to) [my] [next|first] (meeting|appointment|call) [{day}]",
             "(when|where|what time) is [my] [next|first|last|upcoming] (meeting|appointment|event|call) [{day}]",
             "(what is|show|show me|read) [my] [next|first|upcoming|all]"
             " (meeting|appointment|meetings|appointments|event) [{day}|for {day}]",

@@ -121,7 +121,7 @@ AIR: tuple[Intent, ...] = (
         "(automatic|auto) (climate|climate control|ac)|climate control",
         ("Turn on automatic climate", "set climate control to on", "set the climate to auto"),
         ("switch off auto climate",),
-        more_on=("set (climate|ac|climate control) to (auto|automatic)",),
+        more_on=("(set|turn|switch|put) (climate|ac|climate control) (to|on) (auto|automatic) [mode]",),
     ),
     *pair(
         "recirculation",

@@ -6,7 +6,7 @@ __all__ = ["CLIMATE"]
 
 _DEGREES = "{number} [degrees] [{unit}]"
 _IN = "[in here|inside|in cabin]"
-_FOR = "[(for|on|in|at|to) {zone} [seat|seats]]"
+_FOR = "[(for|on|in|at|to) {zone} [seat|seats] [only]]"
 
 CLIMATE: tuple[Intent, ...] = (
     Intent(
@@ -152,6 +152,16 @@ CLIMATE: tuple[Intent, ...] = (
         ),
         ("my windscreen is fogged up", "I can't see through the windshield", "the windows are fogging up"),
     ),
+    Intent(
+        "feel.rear.foggy",
+        "rear defrost",
+        (
+            "(rear|back) (window|windshield) is [getting|all|completely] [bit|very]"
+            " (foggy|fogged|fogging|icy|iced|frozen|misty|misted) [up|over]",
+            "i can not see [anything] [through] (rear|back) (window|windshield)",
+        ),
+        ("my rear window is fogged up",),
+    ),
     *pair(
         "defrost",
         "defrost",
@@ -163,7 +173,7 @@ CLIMATE: tuple[Intent, ...] = (
     *pair(
         "defrost.front",
         "windshield defrost",
-        "(front|windshield|front window|front windshield) defrost|defrost (for|on|of) (front"
+        "(front|windshield|front window|front windshield) defrost|[window] defrost (for|on|of|in) (front"
         " window|windshield|front windshield|front)"
         "|max defrost",
         (
@@ -190,7 +200,6 @@ CLIMATE: tuple[Intent, ...] = (
             "defrost (rear|back) [window|windshield]",
             "clear [up] (rear|back) (window|windshield)",
             "(get|have|make) (rear|back) window (defrosted|cleared|clear)",
-            "(rear|back) window is [getting|all] (foggy|fogged|icy|iced) [up|over]",
         ),
     ),
     *pair(

@@ -6,10 +6,34 @@ __all__ = ["SEATS"]
 
 _HEAT = "(seat heating|seat heater|seat heaters|seat warmer|seat warmers|seat heat|heated seat|seat heating level)"
 _WHEEL = "([steering] wheel (heating|heater|heat|warmer) [level]|heated [steering] wheel)"
-_FOR = "[(for|on|in|at|of) {zone} [seat|seats]]"
+_FOR = "[(for|on|in|at|of) {zone} [seat|seats] [only]]"
 _STEP = "[by] [{number}] [level|levels|step|steps|notch|notches]"
 
 SEATS: tuple[Intent, ...] = (
+    Intent(
+        "feel.seat.cold",
+        "seat heating",
+        ("[{zone}] (seat|seats) (is|are) <too> (cold|freezing|chilly|cool)",),
+        ("my seat is cold", "the passenger seat is freezing"),
+    ),
+    Intent(
+        "feel.seat.hot",
+        "seat heating off",
+        ("[{zone}] (seat|seats|seat heating) (is|are) <too> (hot|warm)",),
+        ("the seat is too hot",),
+    ),
+    Intent(
+        "feel.wheel.cold",
+        "wheel heating",
+        ("[steering] wheel is <too> (cold|freezing|icy)",),
+        ("my steering wheel is cold",),
+    ),
+    Intent(
+        "feel.wheel.hot",
+        "wheel heating off",
+        ("[steering] wheel is <too> (hot|warm)",),
+        ("the steering wheel is too hot",),
+    ),
     Intent(
         "seat.heat",
         "seat heating",
@@ -25,7 +49,6 @@ SEATS: tuple[Intent, ...] = (
             f"[<on>|turn|switch|heat up] [{{zone}}] {_HEAT} {_FOR} [on]",
             f"[<on>|turn|switch] {_HEAT} on (for|on) {{zone}}",
             "(heat|warm) [up] [{zone}] seat [up] [to level {number}]",
-            "[{zone}] seat is [too|very|bit] (cold|freezing|chilly)",
         ),
         (
             "Turn on the seat heating",
@@ -61,9 +84,8 @@ SEATS: tuple[Intent, ...] = (
         (
             f"(<off>) [{{zone}}] {_HEAT} {_FOR}",
             f"[turn|switch|set] [{{zone}}] {_HEAT} {_FOR} [to] off {_FOR}",
-            "[{zone}] seat is too (hot|warm)",
         ),
-        ("Turn off my seat heating", "seat heating off", "the seat is too hot"),
+        ("Turn off my seat heating", "seat heating off"),
     ),
     Intent(
         "wheel.on",
@@ -74,19 +96,17 @@ SEATS: tuple[Intent, ...] = (
             f"[<set>|<on>] {_WHEEL} [<to>] {{level}}",
             f"[<on>|turn|switch] {_WHEEL} [on]",
             "(heat|warm) [up] [steering] wheel [up]",
-            "[steering] wheel is [too|very|bit] (cold|freezing)",
         ),
         (
             "Turn on the steering wheel heating",
             "heat the steering wheel",
-            "my steering wheel is cold",
             "set the steering wheel heating to level 2",
         ),
     ),
     Intent(
         "wheel.off",
         "wheel heating off",
-        (f"(<off>) {_WHEEL}", f"[turn|switch|set] {_WHEEL} [to] off", "[steering] wheel is too (hot|warm)"),
+        (f"(<off>) {_WHEEL}", f"[turn|switch|set] {_WHEEL} [to] off"),
         ("steering wheel heating off", "turn off the heated steering wheel"),
     ),
 )

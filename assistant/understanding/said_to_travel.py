@@ -34,6 +34,8 @@ TRAVEL: tuple[Intent, ...] = (
             f"(add|insert|include) {{place}} (after {{behind}}|before {{ahead}}) {_MY_ROUTE}",
             f"(add|insert|include|make|put|put in|plan|need) [another|new] {_STOP} (at|in|for) [nearest]"
             f" ({{place}}|{{poi}}) {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
+            f"(add|insert|include|plan|need) [another] (charging stop|charging station|charger) {_MY_ROUTE} [on"
+            " way|along way|along route]",
             f"(add|insert|include) {{poi}} [as {_STOP}] {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
             f"(make|add|plan|need|want) [another|new|quick|intermediate] {_STOP} (at|in|by|near)"
             f" ({{place}}|{{poi}}) {_MY_ROUTE} [after {{behind}}|before {{ahead}}]",
@@ -108,7 +110,8 @@ TRAVEL: tuple[Intent, ...] = (
         "find a place",
         (
             f"{_FIND} {_SOME} {{poi}} [options|places|spots] [{_AT}|{{along}}]",
-            f"{_FIND} {_SOME} {{poi}} [options|places|spots] [{{along}}] [{_AT}] [for (dinner|lunch|breakfast)]"
+            f"{_FIND} {_SOME} {{poi}} [options|places|spots] [open|nearby] [{{along}}] [{_AT}] [right now|now]"
+            " [for (dinner|lunch|breakfast)]"
             " [tonight|today|there]",
             "(i need|i want|i am looking for|we need|i am searching for|i would love|looking for|i feel"
             f" like|thinking about) {_SOME} {{poi}} [options] [{_AT}|{{along}}] [for (dinner|lunch|breakfast)]"
@@ -130,7 +133,7 @@ TRAVEL: tuple[Intent, ...] = (
         "find a charger",
         (
             f"{_FIND} {_SOME} {_CHARGER} {_AT} with {{plug}} [plug|plugs|charging]",
-            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least]"
+            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least|more than|over|minimum]"
             f" {{power}} (kw|kilowatt|kilowatts)]"
             f" [with {{plug}} [plug|plugs]] [{_AT}|{{along}}]",
             f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)]"
@@ -247,7 +250,7 @@ TRAVEL: tuple[Intent, ...] = (
             "(<less>) [music|radio|audio] (volume|music|radio|sound) <bit> [by {percent} percent]",
             "(turn|put) (volume|music|radio|sound) down <bit> [by {percent} percent]",
             "volume down",
-            "(it is|music is|radio is) too loud",
+            "(music|radio) is too loud",
         ),
         ("Quieter", "turn down the music", "turn the volume down"),
     ),
@@ -280,6 +283,7 @@ TRAVEL: tuple[Intent, ...] = (
             "(send|write) (email|mail|e mail) [to (someone|somebody|him|her|them)]",
             "(send|write) {who} (email|mail|e mail)",
             "email {who}",
+            "(send|write) [{who}] (email|mail|e mail) [to {who}] (about|with|that|saying|telling) {topic}",
         ),
         ("Send an email to Anna", "email Peter Miller"),
     ),

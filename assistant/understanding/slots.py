@@ -223,8 +223,10 @@ SLOTS: dict[str, Slot] = {
         {
             "on the way": "on way|along way|along route|on route|en route|along my route|during trip|on trip"
             "|along current route|on our way",
-            "nearby": "nearby|near me|close by|around here|near here|nearest|closest|close to me|in area|near us",
-            "at the destination": "at destination|near destination|at final destination|around destination"
+            "nearby": "nearby|near me|close by|around here|near here|nearest|closest|close to me|in area|near us"
+            "|around me|here",
+            "at the destination": "at destination|near destination|close to destination|at final destination"
+            "|in destination|around destination"
             "|where i am going|where we are going|near my destination|there",
         }
     ),
@@ -277,6 +279,7 @@ SLOTS: dict[str, Slot] = {
     "from": Slot(_where(), city),
     "behind": Slot(_where(), city),
     "ahead": Slot(_where(), city),
+    "topic": Slot(r"[a-z0-9]+(?: [a-z0-9]+){0,12}", str),
     "who": Slot(
         r"(?!(?:me|my|it|you|that|this|in|back|on|off|someone|somebody|anyone|everyone|him|her|them|us|about) )[a-z]+"
         r"(?: (?!(?:about|on|at|to|for|with|and|that|saying|now|if|when|from) )[a-z]+)?",

@@ -97,7 +97,8 @@ def _strip(words: list[str]) -> list[str]:
         for opening in OPENINGS:
             line = line.removeprefix(opening + " ")
         for closing in CLOSINGS:
-            if not f" {line}".endswith((" not now", "ask again", "not again")):
+            kept = closing == "for me" and re.search(r"(?:[0-9]|degrees) for me$", line)  # a zone, no politeness
+            if not kept and not f" {line}".endswith((" not now", "ask again", "not again")):
                 line = line.removesuffix(" " + closing)
     words = REASON.sub("", line).split() or line.split()
     if len(words) > 2 and words[0] in ("what", "which") and words[-1] in ("is", "are"):

@@ -27,6 +27,7 @@ _SLOTS: dict[str, tuple[str, ...]] = {
     "behind": _PLACES,
     "ahead": _PLACES,
     "who": ("anna", "mom", "dad", "john smith", "dentist", "wife", "boss", "peter"),
+    "topic": ("meeting", "delay", "i am late", "trip to paris", "dinner tonight", "new contract"),
     "query": ("jazz", "beatles", "classic radio", "rock", "bbc news", "taylor swift", "favorites", "90 seconds hits"),
 }
 """For slots whose ways cannot be listed; the others are said in the ways that the grammar knows."""

@@ -151,6 +151,8 @@ def _fill(slot: str, dice: random.Random) -> str:
         return dice.choice(PLACES).removeprefix("the ").removeprefix("my ")
     if slot == "who":
         return dice.choice(_PEOPLE).removeprefix("the ").removeprefix("my ")
+    if slot == "topic":
+        return dice.choice(("the meeting", "the delay", "dinner", "the trip"))
     if slot == "query":
         return dice.choice(("jazz", "rock", "classical music", "the news", "the beatles", "some blues"))
     return dice.choice(SLOTS[slot].ways)

@@ -52,6 +52,8 @@ ALL_CLOSED = dict.fromkeys(WINDOWS.values(), 0.0)
         ("Hey there! I'm on a long trip. Could you set the fan to level 2 please?", {FAN: 40.0}),
         ("Turn on the AC. I'm okay if it adjusts the fan.", {AIR_CONDITIONING: True}),
         ("The A/C is too cold, could you turn it off?", {AIR_CONDITIONING: False}),
+        ("Lower the fan speed a bit, it's too loud.", {FAN: 20.0}),
+        ("make it 23 on the passenger side and 21 for me", {PASSENGER: 23.0, DRIVER: 21.0}),
         ("close the window on the passenger side, and what time is it?", {WINDOWS["passenger"]: 0.0}),
     ],
 )
@@ -81,6 +83,11 @@ def test_what_is_wished_in_several_clauses_is_done(text: str, wanted: dict[str, 
         "Set the table for four and close the windows.",
         "The fan makes noise and the A/C too.",
         "Turn the seat heating and the A/C off when we arrive.",
+        "The seat is too hot.",
+        "my steering wheel is cold",
+        "I'm freezing",
+        "my windscreen is fogged up",
+        "it's stuffy in here",
     ],
 )
 def test_what_is_told_asked_or_bound_is_not_done(text: str) -> None:
