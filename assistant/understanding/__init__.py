@@ -2,7 +2,7 @@
 
 from assistant.understanding.context import Action, Context, Control, Option, Pending, Recent, Understanding
 from assistant.understanding.table import TABLE
-from assistant.understanding.understand import complete, confirm, understand
+from assistant.understanding.understand import complete, confirm, prepare, understand
 
 __all__ = [
     "TABLE",
@@ -15,5 +15,6 @@ __all__ = [
     "Understanding",
     "complete",
     "confirm",
+    "prepare",
     "understand",
 ]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from assistant.understanding.slots import SLOTS, seconds
 from vehicle.signals import Value
 
-__all__ = ["MACROS", "SLOTS", "Match", "compile_pattern", "find", "needed", "seconds"]
+__all__ = ["MACROS", "SLOTS", "Match", "compile_pattern", "find", "needed", "prepare", "seconds"]
 
 MACROS: dict[str, str] = {
     "what": "(what is|what are|how is|give me|read me|check|read)",
@@ -102,6 +102,11 @@ class _Compiled(NamedTuple):
 @cache
 def _compiled(pattern: str) -> _Compiled:
     return _Compiled(compile_pattern(pattern), needed(pattern))
+
+
+def prepare(pattern: str) -> None:
+    """Compile a pattern now, rather than when it is first looked for."""
+    _compiled(pattern)
 
 
 class Match(NamedTuple):

@@ -133,7 +133,7 @@ TRAVEL: tuple[Intent, ...] = (
         "find a charger",
         (
             f"{_FIND} {_SOME} {_CHARGER} {_AT} with {{plug}} [plug|plugs|charging]",
-            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least|more than|over|minimum]"
+            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least|more than|over]"
             f" {{power}} (kw|kilowatt|kilowatts)]"
             f" [with {{plug}} [plug|plugs]] [{_AT}|{{along}}]",
             f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)]"

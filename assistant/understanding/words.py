@@ -6,6 +6,7 @@ need not repeat it. The result is a list of words; nothing in it depends on the 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from assistant.understanding.spelling import CLOSINGS, OPENINGS, PHRASES, REASON, WHOLE
 
@@ -54,6 +55,11 @@ _WHICH = words_of("all any both every each of which what rear back front side dr
 
 def plain_words(text: str) -> list[str]:
     """Return the words of ``text`` that may matter, numbers as digits; [] if there are none, or far too many."""
+    return list(_plain(text))
+
+
+@lru_cache(256)  # the pieces of a text are looked at several times
+def _plain(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text[:1000]).lower().replace("’", "'").replace("a/c", "ac")
     words: list[str] = []
     for token in re.findall(_TOKEN, re.sub(r"\b([a-z])\.([a-z])\b\.?", r"\1\2", folded)):
@@ -61,10 +67,10 @@ def plain_words(text: str) -> list[str]:
             words.append("all")  # "close the windows" means every one, "close the window" the driver's
         words += _expand(token)
     if len(words) > MAX_WORDS:
-        return []
+        return ()
     words = _replace_phrases(_numbers(words))
     kept = [word for word in words if word not in _NOISE]
-    return _strip(kept) or kept or words
+    return tuple(_strip(kept) or kept or words)
 
 
 def _expand(token: str) -> list[str]:

@@ -13,7 +13,7 @@ from assistant.lab.nlu.car_calls import READING, actions_of, claims_of, covers, 
 from assistant.lab.nlu.hass import HomeSentence, Recogniser, expected, read_hass, recogniser
 from assistant.lab.nlu.mapped import OUTSIDE
 from assistant.lab.nlu.sets import Part, read_clinc, read_massive
-from assistant.understanding import Action, Context, Understanding, understand
+from assistant.understanding import Action, Context, Understanding, prepare, understand
 from assistant.understanding.classifier import read_classifier, shipped_classifier
 from assistant.understanding.paths import CONNECTED, EVERYTHING
 from vehicle.clock import machine_ns
@@ -82,8 +82,8 @@ def _over(wanted: Sequence[tuple[str, ...]], right: Sequence[bool]) -> NDArray[n
 def cars(data: Path, show: Show) -> Judged:
     """Judge the first turns of CAR-bench."""
     turns = read_car_bench(data)
-    verdicts, outcomes, times = [], [], []
-    understand("set the temperature to 20", Context(SignalState(), 0))  # what is read once is not the first turn's time
+    verdicts, outcomes, asked, times = [], [], [], []
+    prepare()  # what is read once is not the first turn's time
     for done, turn in enumerate(turns):
         context = context_of(turn)
         begin_ns = machine_ns()
@@ -91,6 +91,7 @@ def cars(data: Path, show: Show) -> Judged:
         times.append((machine_ns() - begin_ns) / 1e9)
         verdicts.append(verdict(turn, said))
         outcomes.append(said.outcome)
+        asked.append(said.outcome == "confirm" or bool(said.pending and said.pending.options))
         show(done / len(turns))
     whole = [turn.kind == "base" for turn in turns]
     asking = [turn.kind == "disambiguation_user" for turn in turns]
@@ -101,7 +102,7 @@ def cars(data: Path, show: Show) -> Judged:
         ("  where the car can do it", _among(whole, right)),
         ("  where the car lacks something", _among(lacking, right)),
         ("right, and all of the task", _among([True] * len(turns), [one.whole for one in verdicts])),
-        ("asks, where the driver must be asked", _among(asking, [one == "ask" for one in outcomes])),
+        ("asks, where the driver must be asked", _among(asking, asked)),
         ("says so, where its tool is missing", _among([_blind(t) for t in turns], [one.honest for one in verdicts])),
         ("false actuation", _among([True] * len(turns), [one.false for one in verdicts])),
         ("refused", _among([True] * len(turns), [one == "refuse" for one in outcomes])),
