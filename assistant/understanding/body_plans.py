@@ -16,7 +16,18 @@ from assistant.understanding.paths import (
     WIPERS,
     reading_light,
 )
-from assistant.understanding.plans import Choice, Plan, Planner, Say, Slots, capital, option, share_of, switch
+from assistant.understanding.plans import (
+    Choice,
+    Plan,
+    Planner,
+    Say,
+    Slots,
+    capital,
+    left_open,
+    option,
+    share_of,
+    switch,
+)
 from assistant.understanding.telling import amount
 from vehicle.signals import signal
 
@@ -29,6 +40,7 @@ _GROUPS = {
     "rear": ("rear driver", "rear passenger"),
 }
 _LAMPS = {"Low": (LOW_BEAM, "low beam"), "Fog": (FOG_LIGHTS[0], "fog lights"), "High": (HIGH_BEAM, "high beam")}
+_HOW_FAR = "How far: say a number in percent."
 _VAGUE = {"Headlight": ("Low", "High"), "Any": ("Low", "Fog", "High")}
 """Words that leave open which lamp is meant, and which it may be, the likeliest first."""
 
@@ -57,7 +69,9 @@ def _window(opens: bool) -> Planner:
             return Choice(
                 "The driver's window, or all windows?", (mine, option(intent, "all windows", slots, window="all"))
             )
-        percent = share_of(slots) if opens or "percent" in slots else 0.0
+        percent = share_of(slots) if opens else left_open(slots)
+        if percent is None and not opens:
+            return Say(_HOW_FAR, asks=True)
         if percent is None:
             return _how_far(
                 intent, {**slots, "window": which}, "the window" if len(_named(str(which))) == 1 else "windows"
@@ -104,21 +118,29 @@ def _as_window(context: Context, slots: Slots) -> Plan | Say | Choice:
     return _window_plan(context, str(slots.get("window", "all")), position or 0.0)
 
 
-def _sunroof(context: Context, slots: Slots) -> Plan | Say | Choice:
-    percent = share_of(slots)
-    if percent is None:
-        return _how_far("sunroof.open", slots, "sunroof")
-    if not 0 <= percent <= 100:
-        return Say("The sunroof opens from 0 to 100 percent.")
-    verb = "open the sunroof" if percent else "close the sunroof"
-    return Plan((Action(SUNROOF, percent),), verb, f"Sunroof {amount(percent, '%')} open.")
+def _sunroof(opens: bool) -> Planner:
+    def plan(context: Context, slots: Slots) -> Plan | Say | Choice:
+        percent = share_of(slots) if opens else left_open(slots)
+        if percent is None and not opens:
+            return Say(_HOW_FAR, asks=True)
+        if percent is None:
+            return _how_far("sunroof.open", slots, "sunroof")
+        if not 0 <= percent <= 100:
+            return Say("The sunroof opens from 0 to 100 percent.")
+        verb = "open the sunroof" if percent else "close the sunroof"
+        told = f"Sunroof {amount(percent, '%')} open." if percent else "Sunroof closed."
+        return Plan((Action(SUNROOF, percent),), verb, told)
+
+    return plan
 
 
 def _shade(opens: bool) -> Planner:
     intent = "sunshade.open" if opens else "sunshade.close"
 
     def plan(context: Context, slots: Slots) -> Plan | Say | Choice:
-        percent = share_of(slots) if opens or share_of(slots) is not None else 0.0
+        percent = share_of(slots) if opens else left_open(slots)
+        if percent is None and not opens:
+            return Say(_HOW_FAR, asks=True)
         if percent is None:
             return _how_far(intent, slots, "sunshade")
         if not 0 <= percent <= 100:
@@ -224,8 +246,8 @@ BODY_PLANS: dict[str, Planner] = {
     "window.open": _window(opens=True),
     "window.close": _window(opens=False),
     "window.match": _as_window,
-    "sunroof.open": _sunroof,
-    "sunroof.close": switch(SUNROOF, "sunroof", 0.0, "close the sunroof", "Sunroof closed."),
+    "sunroof.open": _sunroof(opens=True),
+    "sunroof.close": _sunroof(opens=False),
     "sunshade.open": _shade(opens=True),
     "sunshade.close": _shade(opens=False),
     "sunshade.match": _shade_as_roof,

@@ -102,10 +102,16 @@ def _for_lights(context: Context, actions: tuple[Action, ...]) -> Iterator[Actio
 
 def _for_sunroof(context: Context, actions: tuple[Action, ...]) -> Iterator[Action]:
     """A sunroof opens only behind a shade that is open, or opens with it (AUT-POL:005)."""
-    if any(path == SUNROOF and value for path, value in actions) and not context.says(SUNSHADE, 0.0):
+    if _opens_roof(context, actions) and not context.says(SUNSHADE, 0.0):
         known = context.read(SUNSHADE).validity != "unknown"
         if known or SUNSHADE in context.writable:  # a shade that nobody can see or move is none
             yield Action(SUNSHADE, 0.0)
+
+
+def _opens_roof(context: Context, actions: tuple[Action, ...]) -> bool:
+    """Whether the sunroof shall be further open than the car says it is; one that is not known counts as closed."""
+    now = context.read(SUNROOF).number() or 0.0
+    return any(path == SUNROOF and float(value) > now for path, value in actions)
 
 
 def unmet(context: Context, asked: tuple[Action, ...], actions: tuple[Action, ...]) -> str:
@@ -137,7 +143,7 @@ def doubt(context: Context, actions: tuple[Action, ...]) -> str:
     """Return why the moment asks for a yes before these actions, "" if it does not; beside ``needs_confirmation``."""
     if any(path in FOG_LIGHTS and value is True for path, value in actions):
         return "I cannot see the weather."  # LLM-POL:008: only storm and hail need no yes, and no car says them
-    if any(path == SUNROOF and value for path, value in actions) and not context.says(RAIN, 0.0):
+    if _opens_roof(context, actions) and not context.says(RAIN, 0.0):
         raining = context.read(RAIN).number()
         return "It rains." if raining else "It may rain."  # LLM-POL:008
     airflow = context.read(AIRFLOW)

@@ -98,7 +98,7 @@ def _candidates(said: tuple[str, ...]) -> tuple[Candidate, ...]:
 def _hindered(words: list[str], match: Match) -> bool:
     """Whether words that stay unexplained turn the others around, or make them part of something else."""
     outside = words[: match.first] + words[match.last :]
-    told = match.first > 0 and words[match.first - 1] in SUBJECTS
+    told = match.first > 0 and words[match.first - 1] in SUBJECTS and words[match.first] in COMMANDING
     asked = match.first > 0 and words[0] in QUESTIONING
     return (
         told

@@ -6,7 +6,20 @@ from typing import NamedTuple
 from assistant.understanding.context import Action, Context, Option
 from vehicle.signals import Value
 
-__all__ = ["Choice", "Plan", "Planner", "Say", "Slots", "capital", "option", "share_of", "switch", "whose", "zones_of"]
+__all__ = [
+    "Choice",
+    "Plan",
+    "Planner",
+    "Say",
+    "Slots",
+    "capital",
+    "left_open",
+    "option",
+    "share_of",
+    "switch",
+    "whose",
+    "zones_of",
+]
 
 Slots = Mapping[str, Value]
 
@@ -59,6 +72,14 @@ def share_of(slots: Slots) -> float | None:
     """Return how far something shall open, in percent; None where the words leave it open ("a bit")."""
     said = slots.get("percent", slots.get("number", slots.get("amount")))
     return None if said is None or said == "bit" else float(said)
+
+
+def left_open(slots: Slots) -> float | None:
+    """Return how far something stays open that shall close, in percent; None where the words leave it open."""
+    if "percent" in slots:
+        return float(slots["percent"])
+    said = slots.get("amount", "100")
+    return None if said == "bit" else 100.0 - float(said)
 
 
 def zones_of(context: Context, slots: Slots, path: Callable[[str], str]) -> list[str] | None:

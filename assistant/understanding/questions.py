@@ -13,6 +13,7 @@ from assistant.understanding.paths import (
     SUNROOF,
     WHEEL,
     WINDOWS,
+    reading_light,
     seat_heating,
 )
 from assistant.understanding.telling import Answer, Slots, age, amount, number, sentence, tell
@@ -164,6 +165,15 @@ def _ambient(context: Context, slots: Slots) -> str:
     return tell(context.read(AMBIENT_COLOUR), "ambient light", lambda value: str(value).lower())
 
 
+def _reading(context: Context, slots: Slots) -> str:
+    readings = {name: context.read(reading_light(name)) for name in WINDOWS}
+    known = {name: reading for name, reading in readings.items() if reading.valid}
+    if not known:
+        return "This car does not say which reading lights are on."
+    burning = [name for name, reading in known.items() if reading.value is True]
+    return f"Reading lights on: {', '.join(burning)}." if burning else "No reading light is on."
+
+
 def _seated(context: Context, slots: Slots) -> str:
     names = {
         "driver": "Row1.DriverSide",
@@ -209,5 +219,7 @@ ANSWERS: dict[str, Answer] = {
     "ask.lights": _lights,
     "ask.seated": _seated,
     "ask.ambient": _ambient,
+    "ask.reading": _reading,
+    "ask.paint": lambda context, slots: "This car does not say its colour.",
 }
 """What answers each question of the intent table."""

@@ -184,6 +184,22 @@ QUESTIONS: tuple[Intent, ...] = (
         ("Which lights are on?", "what is the status of the exterior lights"),
     ),
     Intent(
+        "ask.paint",
+        "the car's colour",
+        ("(what|which) (is color|color is|color has) [it|this]", "<what> exterior color"),
+        ("What color is my car?",),
+    ),
+    Intent(
+        "ask.reading",
+        "the reading lights",
+        (
+            "(which|what) (reading|interior|cabin) light (is|are) on",
+            "(is|are) [any|all] [of] [{window}] (reading|interior|cabin) light (on|off)",
+            "<what> [status of] (reading|interior|cabin) light [status]",
+        ),
+        ("Which reading lights are on?", "is the reading light on"),
+    ),
+    Intent(
         "ask.ambient",
         "the ambient light",
         (

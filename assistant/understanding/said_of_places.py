@@ -95,6 +95,7 @@ PLACES: tuple[Intent, ...] = (
             f"(when|what time) {_WE} (get to|be at|arrive at) {{place}}",
             f"how (long|much longer) {_UNTIL} (arrive|get there|be there|are there|are home|get home)",
             "are we there yet",
+            f"(when|what time) {_WE} (arrive|be) [at] [my|final|our] [destination]",
         ),
         (
             "Where am I going?",
@@ -118,6 +119,7 @@ PLACES: tuple[Intent, ...] = (
             "(what|which) (stops|waypoints|stop|waypoint) [do i have|are there|are set|are planned|are] [on|in]"
             " [my] [current] [route|trip|way]",
             "(what|which) route [am i|are we] [taking|on]",
+            "how many (stops|waypoints) (are|do i have) [there] [on] [my] [route|trip]",
         ),
         ("Is the navigation running?", "what is my current route", "which stops are on my route"),
     ),
@@ -151,6 +153,7 @@ PLACES: tuple[Intent, ...] = (
             " [need|have|take] [to] (charge|charging|recharge)"
             " [take|to {percent} percent|up to {percent} percent|from {number} percent to {percent} percent|from"
             " {number} to {percent} percent|at {plug} charger|battery|fully]",
+            "how long do i (have|need) to charge [to (get|reach)] [to] [{percent} percent]",
             "(when|what time) (will|is) [battery|it|charging] [be] (full|charged|done|finished)",
         ),
         (
@@ -184,6 +187,7 @@ PLACES: tuple[Intent, ...] = (
             " {place}] [{day}] [at {number} [pm|am]]",
             "(is it|will it|is it going to) [be] (rain|raining|snow|sunny) [later] [at destination|there|here|in"
             " {place}] [later]",
+            "how (warm|cold|hot|windy) is it in {place} [{day}]",
             "do i need umbrella [{day}] [in {place}]",
         ),
         ("What's the weather like?", "will it rain in Ulm", "how is the weather tomorrow"),
@@ -199,6 +203,8 @@ PLACES: tuple[Intent, ...] = (
             "(meetings|appointments|events|calendar entries) [for] {day}",
             "[do] i have [any|some] (meeting|meetings|appointment|appointments|event|events) [{day}]"
             " [at|around|after|before] [{number}] [pm|am] [{day}]",
+            "am i (free|busy) {day}",
+            "who (do|will) i meet [{day}|next]",
             "who (is|are) (attending|in|coming to|invited to) [my] [next|first] (meeting|appointment|call) [{day}]",
             "(when|where|what time) is [my] [next|first|last|upcoming] (meeting|appointment|event|call) [{day}]",
             "(what is|show|show me|read) [my] [next|first|upcoming|all]"

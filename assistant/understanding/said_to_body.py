@@ -77,7 +77,11 @@ BODY: tuple[Intent, ...] = (
     Intent(
         "sunroof.close",
         "close the sunroof",
-        ("(close|shut|slide shut|close up) sunroof [{amount}] [up]", "sunroof (closed|shut)"),
+        (
+            "(close|shut|slide shut|close up) [{amount}] sunroof [{amount}] [up]",
+            "(close|shut) sunroof to {percent} percent [open]",
+            "sunroof (closed|shut)",
+        ),
         ("Close the sunroof", "close the sunroof completely"),
     ),
     Intent(

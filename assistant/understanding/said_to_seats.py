@@ -4,7 +4,10 @@ from assistant.understanding.intent import Intent
 
 __all__ = ["SEATS"]
 
-_HEAT = "(seat heating|seat heater|seat heaters|seat warmer|seat warmers|seat heat|heated seat|seat heating level)"
+_HEAT = (
+    "(seat heating|seat heatings|seat heater|seat heaters|seat warmer|seat warmers|seat heat|heated seat|seat"
+    " heating level)"
+)
 _WHEEL = "([steering] wheel (heating|heater|heat|warmer) [level]|heated [steering] wheel)"
 _FOR = "[(for|on|in|at|of) {zone} [seat|seats] [only]]"
 _STEP = "[by] [{number}] [level|levels|step|steps|notch|notches]"

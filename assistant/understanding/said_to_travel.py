@@ -133,7 +133,8 @@ TRAVEL: tuple[Intent, ...] = (
         "find a charger",
         (
             f"{_FIND} {_SOME} {_CHARGER} {_AT} with {{plug}} [plug|plugs|charging]",
-            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least|more than|over]"
+            f"{_FIND} {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER} [with [at least|more"
+            " than|over]"
             f" {{power}} (kw|kilowatt|kilowatts)]"
             f" [with {{plug}} [plug|plugs]] [{_AT}|{{along}}]",
             f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)]"
@@ -143,6 +144,7 @@ TRAVEL: tuple[Intent, ...] = (
             f"(take|drive|navigate|guide|bring|go|get) [me|us] to [nearest|closest|next] [{{power}}"
             f" (kw|kilowatt)] [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",
             f"(nearest|closest|next) [{{plug}}] {_CHARGER}",
+            f"[some|any] [{{plug}}] {_CHARGER} ({_AT}|{{along}})",
         ),
         (
             "Find a charging station",
@@ -283,6 +285,7 @@ TRAVEL: tuple[Intent, ...] = (
             "(send|write) (email|mail|e mail) [to (someone|somebody|him|her|them)]",
             "(send|write) {who} (email|mail|e mail)",
             "email {who}",
+            "email {who} (that|about|saying) {topic}",
             "(send|write) [{who}] (email|mail|e mail) [to {who}] (about|with|that|saying|telling) {topic}",
         ),
         ("Send an email to Anna", "email Peter Miller"),

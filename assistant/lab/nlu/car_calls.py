@@ -95,6 +95,8 @@ _TOOLS: Mapping[str, tuple[str, ...]] = {
     "ask.wheel": ("get_steering_wheel_heating_level",),
     "ask.lights": ("get_exterior_lights_status",),
     "ask.ambient": ("get_ambient_light_status_and_color",),
+    "ask.reading": ("get_reading_lights_status",),
+    "ask.paint": ("get_car_color",),
     "ask.seated": ("get_seats_occupancy",),
     "ask.sunroof": ("get_sunroof_and_sunshade_position",),
     "ask.windows": ("get_vehicle_window_positions",),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding import Context, complete, understand
+from assistant.understanding import Action, Context, complete, understand
 from assistant.understanding.clauses import REMARK_FACTOR, has_clauses, read
 from assistant.understanding.match import ACT, BINDING
 from assistant.understanding.paths import (
@@ -219,6 +219,27 @@ def test_levels_of_heated_seats_are_understood(zone: str, level: int) -> None:
     done = dict(understand(f"set the {name} seat heating to level {level}", car()).actions)
     zones = ["driver", "passenger"] if zone == "both" else [zone]
     assert done == {seat_heating(one): float(round(level * 100 / 3)) for one in zones}
+
+
+@pytest.mark.parametrize(
+    ("text", "open_percent"),
+    [
+        ("close the sunroof", 0.0),
+        ("close the sunroof completely", 0.0),
+        ("close the sunroof halfway", 50.0),
+        ("close the sunroof to 20 percent", 20.0),
+        ("close the sunshade completely", 0.0),
+        ("close the driver's window all the way", 0.0),
+        ("close the driver's window halfway", 50.0),
+        ("close the driver's window to 10 percent", 10.0),
+        ("close the driver's window a bit", None),
+    ],
+)
+def test_closing_leaves_open_what_was_said(text: str, open_percent: float | None) -> None:
+    understood = understand(text, car().after((Action(SUNROOF, 80.0),)))
+    shade = "sunshade" in text
+    values = [100.0 - float(action.value) if shade else action.value for action in understood.actions]
+    assert values == ([] if open_percent is None else [open_percent])
 
 
 def test_the_sunroof_and_its_shade_open_together() -> None:
