@@ -17,12 +17,16 @@ __all__ = ["read_context", "run_understand"]
 
 
 class _ContextFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The file of ``--context``: what the car says, what may be written, the time, and whether a replay is shown."""
+    """The file of ``--context``: what the car says, what may be written, the time, and whether a replay is shown.
+
+    ``route`` names the stops of a navigation that is connected, the destination last; null where there is none.
+    """
 
     signals: dict[str, float | int | bool | str] = {}
     writable: list[str] = []
     wall: datetime | None = None
     replay: bool = False
+    route: list[str] | None = None
 
 
 def run_understand(texts: list[str] | None, file: Path | None, context_file: Path | None) -> None:
@@ -57,7 +61,8 @@ def read_context(path: Path | None) -> Context:
     for name in file.writable:
         if name not in CONNECTED:
             _index(path, name)
-    return Context(state, 0, frozenset(file.writable), replay=file.replay, wall=file.wall)
+    route = tuple(file.route) if file.route is not None else None
+    return Context(state, 0, frozenset(file.writable), replay=file.replay, wall=file.wall, route=route)
 
 
 def _index(path: Path, name: str, value: Value | None = None) -> int:
