@@ -33,6 +33,10 @@ _STRAY = 1
 Neither is a number, which may well belong to the wish.
 """
 
+_PROVIDED = ("if", "if so", "if yes", "if it is", "if not", "if that is case")
+"""What is behind one of these, in its sentence, depends on an answer."""
+_ANSWERS_TO_OFFERS = ("offer.", "quit", "help", "replay.")
+
 _GREETING = words_of(
     "hey there hi hello ok okay thanks thank you good morning evening afternoon friend buddy alright so"
 )
@@ -55,10 +59,13 @@ _PREAMBLE = re.compile(
     r"|.*\bchanged (?:my|our|their)? ?(?:mind|plans|bit)\b.*"
     r"|.*\b(?:help me|help us|do me favor|give me hand)(?: out)?(?: with .*)?$"
     r"|(?:find|give|get|show) (?:me |us )?(?:some |good |few )*(?:options|one|something|ideas|suggestions)$"
-    r"|(?:navigate|out|options)$"
+    r"|(?:navigate|out|options)$|which (?:i|we|he|she) (?:do|does) not (?:like|want|need)$"
     r"|(?:i am|we are) .*\b(?:trip|way|route|road|journey|drive)(?: to \w+)?$"
 )
 """What leads to a wish and says nothing of it."""
+
+
+Hindrance = Literal["", "bound", "unknown"]
 
 
 class Wish(NamedTuple):
@@ -76,7 +83,7 @@ class Reading(NamedTuple):
 
     wishes: list[Wish]
     sureness: float
-    hindrance: Literal["", "bound", "unknown"]
+    hindrance: Hindrance
 
 
 def has_clauses(text: str) -> bool:
@@ -88,22 +95,33 @@ def read(text: str) -> Reading:
     """Return the wishes in ``text``. An answer to an offer ("do it") is never taken out of other words."""
     wishes: list[Wish] = []
     remarks, before = 0, list[str]()
-    hindrance: Literal["", "bound", "unknown"] = ""
-    sentences = [sentence for sentence in _END.split(text) if not _CONSENT.match(" ".join(plain_words(sentence)))]
-    for clause in [clause for sentence in sentences for clause in _BREAK.split(sentence)]:
-        parts = _parts(clause, before)
-        alone = len(parts) == 1
-        before += plain_words(clause)
-        for words, readings in parts:
-            if readings and not readings[0].intent.startswith(("offer.", "quit", "help", "replay.")):
-                wishes.append(Wish(words, readings))
-                continue
-            found = _hindrance(words, alone)
-            remarks += not found and not _is_void(words)
-            hindrance = "bound" if "bound" in (found, hindrance) else hindrance or found
+    hindrance: Hindrance = ""
+    for sentence in _END.split(text):
+        if _CONSENT.match(" ".join(plain_words(sentence))):
+            continue
+        provided = False
+        for clause in _BREAK.split(sentence):
+            parts = _parts(clause, before)
+            before += plain_words(clause)
+            for words, readings in parts:
+                if " ".join(words) in _PROVIDED:
+                    provided = True
+                    continue
+                if readings and not readings[0].intent.startswith(_ANSWERS_TO_OFFERS):
+                    wishes.append(Wish(words, readings))
+                    found: Hindrance = "bound" if provided and not _looks_up(readings) else ""
+                else:
+                    found = _hindrance(words, len(parts) == 1)
+                    remarks += not found and not _is_void(words)
+                hindrance = "bound" if "bound" in (found, hindrance) else hindrance or found
     kept = _distinct(wishes)
     remarks += sum(wish.readings[0].intent.startswith("feel.") for wish in wishes if wish not in kept)
     return Reading(kept, REMARK_FACTOR if remarks else 1.0, hindrance)
+
+
+def _looks_up(readings: Sequence[Candidate]) -> bool:
+    """Whether a wish changes nothing, so that what it depends on does not matter."""
+    return readings[0].intent.startswith(("ask.", "route.find", "charge.find"))
 
 
 def _distinct(wishes: list[Wish]) -> list[Wish]:
@@ -130,7 +148,7 @@ def _key(candidate: Candidate) -> tuple[object, ...]:
     return (candidate.intent, *(candidate.slots.get(name) for name in kept))
 
 
-def _hindrance(words: list[str], alone: bool) -> Literal["", "bound", "unknown"]:
+def _hindrance(words: list[str], alone: bool) -> Hindrance:
     """Return what a clause that is no wish does to the others; ``alone`` in its own sentence it binds less."""
     line = " ".join(words)
     if _is_void(words) or _CONSENT.match(line) or _PREAMBLE.match(line):

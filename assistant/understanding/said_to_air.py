@@ -93,7 +93,8 @@ AIR: tuple[Intent, ...] = (
             f"(i want|i would like) [it|{_AIR}] to (blow|go|flow|be) [<to>|towards|toward|onto] {_FLOW}",
             f"i want [{_AIR}] [blowing] (on|at|to|towards|toward) {_FLOW}",
             f"(change|adjust|switch|set) [where] [{_AIR}] [is blowing|blows|direction|distribution]",
-            "(change|adjust|switch|set) [fan] (airflow|airflow direction|air direction|air distribution) [direction]",
+            "(change|adjust|switch|set) [fan] (airflow|airflow direction|air direction|air distribution) [direction]"
+            " [to (1 i like|1 i prefer|something else|another)]",
         ),
         (
             "Direct the air to the windshield.",

@@ -83,6 +83,7 @@ def test_what_is_wished_in_several_clauses_is_done(text: str, wanted: dict[str, 
         "Set the table for four and close the windows.",
         "The fan makes noise and the A/C too.",
         "Turn the seat heating and the A/C off when we arrive.",
+        "Is it raining? If so, close the windows.",
         "The seat is too hot.",
         "my steering wheel is cold",
         "I'm freezing",
@@ -140,6 +141,19 @@ def test_each_wish_is_judged_at_the_moment_behind_the_one_before() -> None:
     where = Context(state, 0, EVERYTHING)
     assert understand("turn on the A/C", where).pending is not None
     assert understand("close all windows and turn on the A/C", where).pending is None
+
+
+def test_a_search_that_depends_on_an_answer_is_made_and_an_act_is_not() -> None:
+    asked = understand("Will I need to charge? If so, can you find some charging stations?", car())
+    assert [action.path for action in asked.actions] == ["Outrider.Navigation.Find"]
+    assert understand("Will I need to charge? If so, can you turn on the A/C?", car()).actions == ()
+
+
+@given(st.lists(st.sampled_from(COMMANDS), min_size=2, max_size=4, unique=True))
+def test_the_reply_to_several_wishes_is_short_while_moving(commands: list[str]) -> None:
+    moving = Context(SignalState(), 0, EVERYTHING)
+    assert moving.moving
+    assert len(understand(" and ".join(commands), moving).reply.split()) <= 12
 
 
 def test_a_dangerous_wish_among_others_waits_for_its_yes() -> None:
