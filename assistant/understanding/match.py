@@ -55,7 +55,8 @@ _HINDERING = BINDING | ELSEWHERE
 COMMANDING = words_of(
     "turn switch set open close put make increase decrease raise lower activate start stop lock unlock deactivate"
     " navigate drive take call send play find search add remove delete replace change adjust give show roll shut pay"
-    " order book buy remind enable disable direct cancel skip reduce drop bring create write read tell email text"
+    " dim brighten move tilt fold order book buy remind enable disable"
+    " direct cancel skip reduce drop bring create write read tell email text"
 )
 """Words that command something."""
 

@@ -218,7 +218,7 @@ PLACES: tuple[Intent, ...] = (
         (
             "(what is|find|look up|search|get|show|give me) [me] [contact|phone"
             " number|number|email|address|contact information|contact info|contact details|email address]"
-            " (of|for) {who}",
+            " (of|for) [colleague|friend|boss|contact] {who}",
             "(what is|find|look up|get|give me) {who} (phone number|number|email|email address|contact|contact"
             " information|contact details)",
             "(look up|find|search for|search) [people|contacts|contact|someone|everyone|persons|all people]"

@@ -132,6 +132,7 @@ AIR: tuple[Intent, ...] = (
         ("Change the air circulation to fresh air mode.", "recirculation off", "let fresh air in"),
         more_on=(
             "recirculate [air|cabin air|inside air]",
+            "(switch|change|go) to [air] recirculation [mode]",
             f"[<set>] {_CIRCULATION} [<to>] (recirculation|recirculate|recirculated|recirculating|inside"
             " air|inner air) [mode|air]",
         ),
@@ -140,6 +141,7 @@ AIR: tuple[Intent, ...] = (
             "[<set>] [<to>] (fresh air|outside air) mode",
             "(let|bring|draw|use) [in] [some|more] (fresh air|outside air|outdoor air) [in|inside|from outside|mode]",
             "(fresh air|outside air) [mode] [on]",
+            "(switch|change|go) to (fresh air|outside air) [mode]",
             "(<on>) (fresh air|outside air) [mode|intake]",
         ),
     ),

@@ -19,6 +19,7 @@ CLIMATE: tuple[Intent, ...] = (
             f"(raise|lower|increase|decrease|reduce|turn up|turn down|bring up|bring down|drop) [{{zone}}]"
             f" <temperature> {_FOR} to {_DEGREES} {_FOR} {_IN}",
             f"(turn|bring|put) [{{zone}}] <temperature> (up|down) to {_DEGREES} {_FOR}",
+            f"<set> {{zone}} (climate|climate zone|zone) [<to>] {_DEGREES}",
             "[<set>|make it|set it|i want|i would like it] [<to>] {number} degrees [{unit}] [in here]",
             "[<set>|make it|set it] [<to>] {number} degrees [{unit}] (for|on) {zone}",
             "[<set>] {zone} [<to>] {number} degrees [{unit}]",
@@ -51,6 +52,7 @@ CLIMATE: tuple[Intent, ...] = (
             f"[turn|put|bring] [{{zone}}] <temperature> (up|higher) <bit> {_FOR}",
             f"(turn|put|bring) [{{zone}}] <temperature> (up|higher) <by> {_FOR}",
             f"(warm|heat) [it|{{zone}}] up <bit> {_IN}",
+            "(set|make|turn|put|bring) it {number} degrees (higher|warmer|up) [(for|on) {zone}]",
             "turn it up",
         ),
         (
@@ -75,6 +77,7 @@ CLIMATE: tuple[Intent, ...] = (
             f"[turn|put|bring] [{{zone}}] <temperature> (down|lower) <bit> {_FOR}",
             f"(turn|put|bring) [{{zone}}] <temperature> (down|lower) <by> {_FOR}",
             f"cool [it|{{zone}}] down <bit> {_IN}",
+            "(set|make|turn|put|bring) it {number} degrees (lower|cooler|colder|down) [(for|on) {zone}]",
             "turn it down",
         ),
         (
@@ -185,6 +188,8 @@ CLIMATE: tuple[Intent, ...] = (
         ("turn off the windshield defroster", "front defrost off"),
         more_on=(
             "defrost (windshield|front|front window|front windshield)",
+            "(get rid of|remove|clear) (fog|ice|frost|mist|condensation) (on|from|of) [front] (windshield|front"
+            " window)",
             "clear [up] [front] (windshield|front window)",
             "(get|have|make) (windshield|front window|front windshield) (defrosted|cleared|clear|defrost)",
         ),

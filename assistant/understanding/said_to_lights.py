@@ -96,9 +96,9 @@ LIGHTS: tuple[Intent, ...] = (
         "wipers.on",
         "the wipers on",
         (
-            "(<on>) wipers [<to>|on|at] [{wiping}] [speed|mode]",
+            "(<on>) wipers [<to>|on|at] [{wiping}] [speed|mode|setting]",
             "[turn|switch|put] wipers on",
-            "[<set>] wipers [speed|mode] [<to>] {wiping} [speed|mode]",
+            "[<set>] wipers [speed|mode] [<to>] {wiping} [speed|mode|setting]",
             "(wipe|clean) windshield",
         ),
         ("Turn on the wipers", "set the wipers to fast", "windshield wipers on", "put the wipers on interval"),

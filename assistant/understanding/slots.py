@@ -26,7 +26,7 @@ _NO_PLACE = (
     r"[0-9]\S*|start|beginning|end|next|previous|last|closest|nearest|default|factory|day|night|dark|light"
     "|bright|auto|automatic|normal|real|sleep|bed|hell|get|call|switch|need|see|do|buy|have|be|make|take|pay|check"
     "|destination|final|route|navigation|stop|waypoint|intermediate|current|trip|whole|another|different|one|point"
-    "|charging|charger|chargers|nearby|him|her|them|us|set|out|off|up|down|back|straight|directly|somewhere|anywhere|here|about|around"
+    "|charging|charger|chargers|nearby|him|her|them|us|set|out|off|up|down|back|straight|directly|somewhere|anywhere|here|you|about|around"
 )
 """Neither are these where someone drives to: moments, looks, the nearest of a kind, and things to do."""
 _THINGS = (
@@ -213,7 +213,7 @@ SLOTS: dict[str, Slot] = {
         {
             "SLOW": "slow|low|slowly|1|level 1",
             "MEDIUM": "medium|normal|2|level 2",
-            "FAST": "fast|high|maximum|max|faster|3|level 3|full",
+            "FAST": "fast|fastest|high|highest|maximum|max|faster|3|level 3|full",
             "INTERVAL": "interval|intermittent",
             "RAIN_SENSOR": "auto|automatic|rain sensor",
         }
