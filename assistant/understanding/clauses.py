@@ -177,7 +177,9 @@ def _parts(sentence: str, before: Sequence[str]) -> list[tuple[list[str], list[C
         for end in range(len(texts), at, -1):
             line = "".join(text + joint for text, joint in zip(texts[at:end], [*joints[at : end - 1], ""], strict=True))
             words = _own_verb(named(plain_words(line), before), verb)
-            readings = _sure(words) or _amending(words, parts)
+            readings = _sure(words)
+            if not readings and (readings := _amending(words, parts)):
+                words = parts[-1][0]  # it is by those that the wish is understood
             if readings or end == at + 1:
                 break
         if words and not (asking and not _VERBS.intersection(words)):  # "are the windows closed and the A/C on"

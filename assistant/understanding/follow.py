@@ -129,7 +129,7 @@ def _together(
         steered,
         pending,
         tuple(Option(one.intent, one.slots, TABLE[one.intent].gist) for one in understood[1:] if one.intent),
-        understood[-1].recent,
+        next((one.recent for one in reversed(understood) if one.actions), understood[-1].recent),
     )
 
 

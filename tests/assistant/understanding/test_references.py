@@ -56,6 +56,7 @@ def said(*texts: str) -> list[Understanding]:
             {f"{station('driver').rpartition('.Station')[0]}.IsAirConditioningActive": False},
         ),
         ("open the sunshade halfway", "no, 70 percent", {"Vehicle.Cabin.Sunroof.Shade.Position": 30.0}),
+        ("set the temperature to 21 and open the trunk", "no, passenger side", {PASSENGER: 21.0}),
         ("turn on the seat heating", "level 1", {seat_heating("driver"): 33.0}),
     ],
 )
