@@ -25,13 +25,13 @@ from assistant.understanding.questions import ANSWERS
 from assistant.understanding.table import TABLE
 from vehicle.signals import PATHS, Value, signal
 
-__all__ = ["PENDING_S", "ask", "confirm", "follow", "follow_all", "say"]
+__all__ = ["PENDING_S", "ask", "confirm", "follow", "follow_all"]
 
 PENDING_S = 15.0
 """How long a yes still belongs to the question."""
 
 
-def say(
+def _say(
     text: str,
     intent: str | None,
     slots: Mapping[str, Value],
@@ -64,12 +64,12 @@ def confirm(text: str, context: Context, confidence: float = 1.0) -> Understandi
     """Return what follows from a yes to what is awaited; the moment may have changed since, so all is checked again."""
     awaited = context.awaited
     if awaited is None or not (awaited.actions or awaited.control):
-        return say(text, "offer.accept", {}, confidence, "There is nothing to answer just now.")
+        return _say(text, "offer.accept", {}, confidence, "There is nothing to answer just now.")
     if any(action.path not in context.writable for action in awaited.actions):
-        return say(text, awaited.intent, {}, confidence, "That cannot be done any more.")
+        return _say(text, awaited.intent, {}, confidence, "That cannot be done any more.")
     problem = blocked(context, awaited.actions)
     if problem:
-        return say(text, awaited.intent, {}, confidence, problem)
+        return _say(text, awaited.intent, {}, confidence, problem)
     return Understanding(text, awaited.intent, {}, confidence, "act", awaited.done, awaited.actions, awaited.control)
 
 
@@ -77,14 +77,14 @@ def follow(text: str, context: Context, found: Candidate) -> Understanding:
     """Do what an intent asks for."""
     intent, slots, confidence = found
     if intent in ANSWERS:
-        return say(text, intent, slots, confidence, ANSWERS[intent](context, slots))
+        return _say(text, intent, slots, confidence, ANSWERS[intent](context, slots))
     if intent in PLANS:
         understood = _plan(text, context, found)
         return msgspec.structs.replace(understood, recent=_recent(context, found))
     if context.awaited and intent == "offer.accept" and (context.awaited.actions or context.awaited.control):
         return confirm(text, context, confidence)
     if context.awaited and intent == "offer.reject":
-        return say(text, intent, slots, confidence, "All right, not done.")
+        return _say(text, intent, slots, confidence, "All right, not done.")
     steered, reply = control(context, intent, slots, text)
     if steered and intent in CONFIRMED:
         pending = Pending(intent, _expiry(context, PENDING_S), done=reply, control=steered)
@@ -155,12 +155,12 @@ def _plan(text: str, context: Context, found: Candidate) -> Understanding:
     intent, slots, confidence = found
     plan = PLANS[intent](context, slots)
     if isinstance(plan, Say):
-        return say(text, intent, slots, confidence, plan.reply, "ask" if plan.asks else "answer")
+        return _say(text, intent, slots, confidence, plan.reply, "ask" if plan.asks else "answer")
     if isinstance(plan, Plan):
         return _carry_out(text, context, found, plan)
     options = [option for option in plan.options if not _why_not(context, option)]
     if not options:
-        return say(text, intent, slots, confidence, _why_not(context, plan.options[0]))
+        return _say(text, intent, slots, confidence, _why_not(context, plan.options[0]))
     if len(options) == 1 and not plan.question:
         return _plan(text, context, Candidate(options[0].intent, options[0].slots, confidence))
     question = plan.question if len(options) == len(plan.options) else f"{capital(options[0].gist)}?"
@@ -183,7 +183,7 @@ def _carry_out(text: str, context: Context, found: Candidate, plan: Plan) -> Und
     actions = expand(context, plan.actions)
     problem = _problem(context, plan, actions)
     if problem:
-        return say(text, intent, slots, confidence, problem)
+        return _say(text, intent, slots, confidence, problem)
     expires_ns = _expiry(context, PENDING_S)
     doubted = doubt(context, actions)
     if doubted or any(needs_confirmation(action) for action in actions):

@@ -26,7 +26,8 @@ _NO_PLACE = (
     r"[0-9]\S*|start|beginning|end|next|previous|last|closest|nearest|default|factory|day|night|dark|light"
     "|bright|auto|automatic|normal|real|sleep|bed|hell|get|call|switch|need|see|do|buy|have|be|make|take|pay|check"
     "|destination|final|route|navigation|stop|waypoint|intermediate|current|trip|whole|another|different|one|point"
-    "|charging|charger|chargers|nearby|him|her|them|us|set|out|off|up|down|back|straight|directly|somewhere|anywhere|here|you|about|around"
+    "|charging|charger|chargers|nearby|him|her|them|us|set|out|off|up|down|back|straight|directly|somewhere"
+    "|anywhere|here|you|about|around"
 )
 """Neither are these where someone drives to: moments, looks, the nearest of a kind, and things to do."""
 _THINGS = (
@@ -37,7 +38,8 @@ _THINGS = (
 """Who says one of these within or behind such a name does not want to drive there."""
 _JOINING = (
     "most|more|by|after|before|from|on|of|every|for|at|that|this|tomorrow|today|instead|in|via|because"
-    "|so|me|i|it|about|near|kilometers|km|miles|now|anymore|first|again|right|soon|urgently|already|yet|still|without|week|month|year|weekend"
+    "|so|me|i|it|about|near|kilometers|km|miles|now|anymore|first|again|right|soon|urgently|already|yet|still|without"
+    "|week|month|year|weekend"
 )
 
 
