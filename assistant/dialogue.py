@@ -26,9 +26,10 @@ def step(dialogue: Dialogue, event: DriverEvent, context: Context) -> tuple[Dial
     """Take one event of the driver; return the dialogue behind it and what was understood.
 
     None is understood from presses and from answers to offers that are not the assistant's own. What ``context``
-    says is pending is replaced by what the dialogue knows.
+    says is pending, and what a few words may refer to, is replaced by what the dialogue knows.
     """
-    moment = msgspec.structs.replace(context, pending=dialogue.pending)
+    recent = dialogue.last.recent if dialogue.last else None
+    moment = msgspec.structs.replace(context, pending=dialogue.pending, recent=recent)
     if isinstance(event, Utterance):
         understood = understand(event.text, moment, event.confidence)
     elif isinstance(event, Answer) and event.offer == ASSISTANT_OFFER and moment.awaited:

@@ -93,7 +93,7 @@ def _seats() -> list[Signal]:
 
 def _climate() -> list[Signal]:
     hvac = "Vehicle.Cabin.HVAC"
-    flow = ("UP", "MIDDLE", "DOWN", "UP_DOWN", "MIDDLE_DOWN", "ALL", "WINDSHIELD")
+    flow = ("UP", "MIDDLE", "DOWN", "UP_DOWN", "MIDDLE_DOWN", "ALL", "WINDSHIELD", "WINDSHIELD_UP", "WINDSHIELD_DOWN")
     signals = [
         _number(f"{hvac}.AmbientAirTemperature", "cabin temperature", "celsius", -40, 85, _SLOW_S),
         _flag(f"{hvac}.IsAirConditioningActive", "air conditioning", _SLOW_S),
@@ -206,7 +206,44 @@ def _body() -> list[Signal]:
     ]
 
 
-CATALOGUE: tuple[Signal, ...] = (*_motion(), *_powertrain(), *_climate(), *_body(), *_doors(), *_seats())
+_COLOURS = ("RED", "GREEN", "BLUE", "YELLOW", "WHITE", "PINK", "ORANGE", "PURPLE", "CYAN")
+
+
+def _comfort() -> list[Signal]:
+    """What a driver wishes for and few cars say. A new signal joins at the end: the others keep their places."""
+    cabin, charging = "Vehicle.Cabin", "Vehicle.Powertrain.TractionBattery.Charging"
+    lamps = [
+        _flag(f"{cabin}.Light.Spotlight.Row{row}.{side}.IsLightOn", f"reading light, {who}", _SLOW_S)
+        for row, side, who in (
+            (1, "DriverSide", "driver"),
+            (1, "PassengerSide", "passenger"),
+            (2, "DriverSide", "rear, driver's side"),
+            (2, "PassengerSide", "rear, passenger's side"),
+        )
+    ]
+    return [
+        _number(f"{cabin}.Sunroof.Position", "sunroof", "percent", 0, 100, _SLOW_S),
+        _number(f"{cabin}.Sunroof.Shade.Position", "sunshade, 100 is closed", "percent", 0, 100, _SLOW_S),
+        *lamps,
+        _flag(f"{cabin}.Light.AmbientLight.IsLightOn", "ambient light", _SLOW_S, overlay=True),
+        _text(f"{cabin}.Light.AmbientLight.Color", "ambient colour", *_COLOURS, timeout_s=_SLOW_S, overlay=True),
+        _flag(f"{cabin}.HVAC.IsRecirculationAuto", "automatic recirculation", _SLOW_S, overlay=True),
+        _text(f"{cabin}.Infotainment.Media.Action", "media", "PLAY", "STOP", "SKIP_FORWARD", "SKIP_BACKWARD"),
+        _number(f"{cabin}.Infotainment.Media.Volume", "volume", "percent", 0, 100, _SLOW_S),
+        _text(f"{charging}.StartStopCharging", "charging, wanted", "START", "STOP", timeout_s=_SLOW_S),
+        _number(f"{charging}.ChargeLimit", "charge limit", "percent", 0, 100, _SLOW_S),
+    ]
+
+
+CATALOGUE: tuple[Signal, ...] = (
+    *_motion(),
+    *_powertrain(),
+    *_climate(),
+    *_body(),
+    *_doors(),
+    *_seats(),
+    *_comfort(),
+)
 """Every signal that the product uses, in a fixed order; a signal's place in it is its index."""
 
 PATHS: dict[str, int] = {s.path: index for index, s in enumerate(CATALOGUE)}

@@ -7,6 +7,7 @@ import msgspec
 
 from assistant.terminal import say
 from assistant.understanding.context import Context
+from assistant.understanding.paths import CONNECTED, EVERYTHING
 from assistant.understanding.understand import understand
 from vehicle.errors import OutriderError
 from vehicle.signals import PATHS, Value, signal
@@ -16,12 +17,16 @@ __all__ = ["read_context", "run_understand"]
 
 
 class _ContextFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The file of ``--context``: what the car says, what may be written, the time, and whether a replay is shown."""
+    """The file of ``--context``: what the car says, what may be written, the time, and whether a replay is shown.
+
+    ``route`` names the stops of a navigation that is connected, the destination last; null where there is none.
+    """
 
     signals: dict[str, float | int | bool | str] = {}
     writable: list[str] = []
     wall: datetime | None = None
     replay: bool = False
+    route: list[str] | None = None
 
 
 def run_understand(texts: list[str] | None, file: Path | None, context_file: Path | None) -> None:
@@ -35,16 +40,17 @@ def run_understand(texts: list[str] | None, file: Path | None, context_file: Pat
     for text in lines:
         understood = understand(text, context)
         say(encoder.encode(understood.as_json()).decode())
-        context = msgspec.structs.replace(context, pending=understood.pending)
+        context = msgspec.structs.replace(context, pending=understood.pending, recent=understood.recent)
 
 
 def read_context(path: Path | None) -> Context:
     """Return the moment that a context file describes.
 
-    Without one, the car says nothing and takes everything, so that ``actions`` show what the words ask for.
+    Without one, the car says nothing and takes everything, and everything is connected to it, so that ``actions`` show
+    what the words ask for.
     """
     if path is None:
-        return Context(SignalState(), 0, frozenset(PATHS))
+        return Context(SignalState(), 0, EVERYTHING)
     try:
         file = msgspec.json.decode(_read(path), type=_ContextFile)
     except msgspec.MsgspecError as error:
@@ -53,8 +59,10 @@ def read_context(path: Path | None) -> Context:
     for name, value in file.signals.items():
         state.set(_index(path, name, value), value, 0)
     for name in file.writable:
-        _index(path, name)
-    return Context(state, 0, frozenset(file.writable), replay=file.replay, wall=file.wall)
+        if name not in CONNECTED:
+            _index(path, name)
+    route = tuple(file.route) if file.route is not None else None
+    return Context(state, 0, frozenset(file.writable), replay=file.replay, wall=file.wall, route=route)
 
 
 def _index(path: Path, name: str, value: Value | None = None) -> int:

@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "Pending",
     "Reader",
+    "Recent",
     "Understanding",
     "shorten",
 ]
@@ -91,11 +92,33 @@ class Pending(NamedTuple):
     control: Control | None = None
 
 
+class Recent(NamedTuple):
+    """The last wish, to which "a bit more" and "no, passenger side" still belong until ``expires_ns``."""
+
+    intent: str
+    slots: Mapping[str, Value]
+    expires_ns: int
+
+
+class _After:
+    """The car as it will be once some actions are done."""
+
+    def __init__(self, state: Reader, actions: tuple[Action, ...]) -> None:
+        self._state, self._values = state, dict(actions)
+
+    def read(self, path: str, now_ns: int) -> Reading:
+        if path in self._values:
+            return Reading(self._values[path], 0.0, "valid")
+        return self._state.read(path, now_ns)
+
+
 class Context(msgspec.Struct, frozen=True):
     """The moment in which something is said.
 
     ``writable`` holds the VSS paths that the car's mapping can write *and* that the user lets it write. ``offer`` is
     the key of the offer on the screen, "" if there is none. ``wall`` is the time of day, None where it is not known.
+    ``route`` names the stops of the navigation that is connected, the destination last: () where none is set, None
+    where nobody knows.
 
     The rest is what the program knows of its own mind, in words, "" where nothing is known: ``why`` the last offer was
     made, ``why_not`` another kind of need is not offered (its name; "" asks about silence as such), ``ahead`` where the
@@ -113,6 +136,8 @@ class Context(msgspec.Struct, frozen=True):
     why_not: Callable[[str], str] | None = None
     ahead: str = ""
     known: str = ""
+    recent: Recent | None = None
+    route: tuple[str, ...] | None = None
 
     def read(self, path: str) -> Reading:
         """Return the signal at ``path``; unknown if the catalogue does not have it."""
@@ -120,6 +145,15 @@ class Context(msgspec.Struct, frozen=True):
             return self.state.read(path, self.now_ns)
         except KeyError:
             return _UNKNOWN
+
+    def says(self, path: str, value: Value) -> bool:
+        """Whether the car says, and may be believed, that the signal at ``path`` has this value."""
+        reading = self.read(path)
+        return reading.valid and reading.value == value
+
+    def after(self, actions: tuple[Action, ...]) -> "Context":
+        """Return the moment as it will be once ``actions`` are done."""
+        return msgspec.structs.replace(self, state=_After(self.state, actions)) if actions else self
 
     @property
     def moving(self) -> bool:
@@ -140,12 +174,19 @@ class Context(msgspec.Struct, frozen=True):
         """What the assistant still waits to hear."""
         return self.pending if self.pending and self.now_ns <= self.pending.expires_ns else None
 
+    @property
+    def referred(self) -> Recent | None:
+        """The last wish, where a few words may still refer to it."""
+        return self.recent if self.recent and self.now_ns <= self.recent.expires_ns else None
+
 
 class Understanding(msgspec.Struct, frozen=True):
     """What was understood. ``actions`` is non-empty only when ``outcome`` is "act": what is to be sent now.
 
     ``confidence`` is the share of the words that the intent explains, 0 to 1, less where they negate or bind it, times
-    the recogniser's own. ``pending`` replaces what the assistant waited for before; None ends it.
+    the recogniser's own. ``also`` are the other wishes of a sentence that holds several; ``intent`` and ``slots`` are
+    the first's. ``pending`` replaces what the assistant waited for before; None ends it. ``recent`` is what the next
+    few words may refer to.
     """
 
     text: str
@@ -157,6 +198,8 @@ class Understanding(msgspec.Struct, frozen=True):
     actions: tuple[Action, ...] = ()
     control: Control | None = None
     pending: Pending | None = None
+    also: tuple[Option, ...] = ()
+    recent: Recent | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return it as plain data; ``proposed`` is what would be sent after a yes."""
@@ -165,6 +208,7 @@ class Understanding(msgspec.Struct, frozen=True):
             "text": self.text,
             "intent": self.intent,
             "slots": dict(self.slots),
+            "also": [{"intent": option.intent, "slots": dict(option.slots)} for option in self.also],
             "confidence": self.confidence,
             "outcome": self.outcome,
             "actions": [action._asdict() for action in self.actions],

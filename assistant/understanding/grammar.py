@@ -9,167 +9,43 @@ A pattern is looked for anywhere in the words; how much of them it covers is the
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from assistant.understanding.kinds import NEED_WORDS, ROLE_WORDS
+from assistant.understanding.slots import SLOTS, seconds
 from vehicle.signals import Value
 
-__all__ = ["MACROS", "SLOTS", "Match", "compile_pattern", "find", "seconds"]
-
-_LARGE = 1e9
-"""Larger numbers are this one: nothing in a car reaches it, and it is still finite."""
-
-_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
-_TIME = (
-    r"[0-9]+:[0-9]{2}(?::[0-9]{2})?"
-    rf"|{_NUMBER} minutes(?: and)?(?: [0-9]+(?: seconds)?)?|{_NUMBER}(?: seconds)?"
-)
-
-
-_UNNAMED = "and|then|or|but|if|when|unless|until|while|not|no|never|is|as|to|with|than|later"
-"""Words that no name of a place has: they join it to something else, or turn it around."""
-_NO_PLACE = (
-    r"[0-9]\S*|start|beginning|end|next|previous|last|closest|nearest|default|factory|day|night|dark|light"
-    "|bright|auto|automatic|normal|real|sleep|bed|hell|get|call|switch|need|see|do|buy|have|be|make|take|pay|check"
-)
-"""Neither are these where someone drives to: moments, looks, the nearest of a kind, and things to do."""
-_THINGS = (
-    "song|track|tune|voice|mode|setting|settings|playlist|list|page|screen|menu|map|radio|channel|station|music|podcast"
-    "|episode|news|post|website|dot|com|calendar|event|alarm|meeting|email|emails"
-)
-"""Who says one of these within or behind such a name does not want to drive there."""
-_JOINING = "most|more|by|after|before|from|on|of|every|for|at|that|this|tomorrow|today"
-
-
-def _name(first: str, others: str, more: int, behind: str = "") -> str:
-    """Return the pattern of a name of up to ``more`` words behind the first.
-
-    It begins with none of ``first``, has none of ``others``, and none of ``behind`` follows it.
-    """
-    last = f"(?! (?:{behind}) )" if behind else ""
-    return rf"(?!(?:{first}|{others}) )[a-z0-9]+(?: (?!(?:{others}) )[a-z0-9]+){{0,{more}}}{last}"
-
-
-def seconds(text: str) -> float:
-    """Return the seconds of "1:30", "1:02:03", "90", "30 seconds", "2 minutes", "1 minutes and 30 seconds"."""
-    if ":" in text:
-        total = 0.0
-        for part in text.split(":"):
-            total = total * 60 + float(part)
-        return min(total, _LARGE)
-    numbers = [min(float(number), _LARGE) for number in re.findall(_NUMBER, text)]
-    if "minutes" in text:
-        return numbers[0] * 60 + sum(numbers[1:])
-    return numbers[0]
-
-
-class Slot(NamedTuple):
-    """What may stand in a slot, and the value that it then has."""
-
-    regex: str
-    value: Callable[[str], Value]
-
-
-def _words(choices: Mapping[str, str]) -> Slot:
-    """Return a slot whose value is a key of ``choices``, said in one of the ways listed behind it."""
-    ways = {way: name for name, listed in choices.items() for way in listed.split("|")}
-    longest_first = sorted(ways, key=len, reverse=True)
-    return Slot("|".join(map(re.escape, longest_first)), lambda said: ways[said])
-
-
-SLOTS: dict[str, Slot] = {
-    "number": Slot(_NUMBER, lambda said: max(-_LARGE, min(_LARGE, float(said)))),
-    "time": Slot(_TIME, seconds),
-    "zone": _words(
-        {
-            "both": "both sides|both|everyone|everybody|all|driver and passenger|me and passenger|both zones",
-            "passenger": "passenger side|passenger zone|passenger seat|passenger",
-            "driver": "driver side|driver zone|driver seat|driver|me",
-        }
-    ),
-    "window": _words(
-        {
-            "all": "all|every|both|all four",
-            "front": "front",
-            "rear": "rear|back",
-            "driver": "driver side|driver",
-            "passenger": "passenger side|passenger",
-        }
-    ),
-    "door": _words(
-        {
-            "rear": "rear|back",
-            "driver": "driver side|driver",
-            "passenger": "passenger side|passenger",
-            "all": "all|every",
-        }
-    ),
-    "theme": _words({"day": "day|light|bright", "night": "night|dark", "auto": "auto|automatic"}),
-    "airflow": _words(
-        {
-            "WINDSHIELD": "windshield|front window|glass",
-            "UP": "face|head|up|chest",
-            "DOWN": "feet|floor|down|legs",
-            "ALL": "everywhere|all over",
-        }
-    ),
-    "unit": _words({"fahrenheit": "fahrenheit|f", "celsius": "celsius|c"}),
-    "amount": _words({"50": "halfway|half|half open", "20": "bit|little bit|little|slightly|crack"}),
-    "level": _words({"3": "high|maximum|max|full|strong", "2": "medium|middle", "1": "low|minimum|min|lowest"}),
-    "lamp": _words(
-        {
-            "Fog.Front": "front fog light|fog light",
-            "Fog.Rear": "rear fog light",
-            "Beam.Low": "low beam|dipped beam|headlight|light|low beam headlight|exterior light",
-            "Parking": "parking light",
-            "Hazard": "hazard light|hazards|warning light|hazard",
-        }
-    ),
-    "thing": _words(
-        {
-            "ac": "ac",
-            "recirculation": "recirculation|recirculated air|air recirculation",
-            "front defrost": "windshield defrost|front defrost|defrost",
-            "rear defrost": "rear defrost|rear window defrost",
-            "heater": "heater",
-            "high beam": "high beam",
-            "low beam": "low beam|headlight|light",
-            "front fog": "fog light|front fog light",
-            "hazard": "hazard light|hazards",
-            "wipers": "wipers",
-            "parking brake": "parking brake|handbrake|hand brake",
-            "cruise control": "cruise control",
-            "engine": "engine",
-            "charging": "charging|it charging|battery charging",
-            "trunk": "trunk",
-            "hood": "hood|bonnet",
-        }
-    ),
-    "role": _words(ROLE_WORDS),
-    "need": _words(NEED_WORDS),
-    "name": Slot(_name(_UNNAMED, _UNNAMED, 3), str),
-    "place": Slot(_name(_NO_PLACE, f"{_UNNAMED}|{_JOINING}|{_THINGS}", 2, _THINGS), str),
-    "who": Slot(r"(?!(?:me|my|it|you|that|this|in|back|on|off) )[a-z]+(?: [a-z]+)?", str),
-}
+__all__ = ["MACROS", "SLOTS", "Match", "compile_pattern", "find", "needed", "prepare", "seconds"]
 
 MACROS: dict[str, str] = {
     "what": "(what is|what are|how is|give me|read me|check|read)",
-    "set": "(set|change|adjust|make|put|turn|bring|get)",
-    "to": "(to|at|on|=)",
-    "more": "(increase|raise|boost|more|turn up|bring up|crank up)",
-    "less": "(decrease|reduce|lower|less|turn down|bring down)",
-    "temperature": "(temperature|climate temperature|climate|heat|heating|set temperature|set point|thermostat)",
+    "set": "(set|change|adjust|make|put|turn|bring|get|switch|have|keep)",
+    "to": "(to|at|on|=|to be|back to|up to|down to)",
+    "more": "(increase|raise|boost|more|turn up|bring up|crank up|bump up|put up|set up|up|pump up|dial up|kick up)",
+    "less": "(decrease|reduce|lower|less|turn down|bring down|drop|put down|dial down|dial back|cut|bump down)",
+    "temperature": "(temperature|climate temperature|climate|heat|heating|set temperature|set point|thermostat"
+    "|cabin temperature|inside temperature|interior temperature|ac temperature|climate control)",
     "by": "[by] {number} [degrees]",
-    "on": "(turn|switch|put) on|activate|enable|start|use",
-    "off": "(turn|switch|put|shut) off|deactivate|disable|stop|cancel",
+    "on": "(turn|switch|put|bring) on|activate|enable|start|use|engage|fire up|get|have",
+    "off": "(turn|switch|put|shut|bring) off|deactivate|disable|stop|cancel|kill|cut",
+    "bit": "[[by] (bit|little|little bit|slightly|notch|touch|tad)]",
     "too": "[feeling|getting] [bit|little|so|very] [too]",
-    "wheel": "[steering] wheel (heating|heater|heat)",
     "left": "[is left|left|remaining|is remaining|do (i|we) [still] have [left]|have (i|we) got [left]|is there]",
 }
 
 _PIECE = r"\{(\w+)\}|([\[\]()|])|([^\s\[\]()|{}]+)"
+
+_AGAIN = "__"
+"""Set between a slot's name and its count within a pattern: it may stand in several places, but is said in one."""
+
+
+def _pieces(pattern: str) -> list[tuple[str, str, str]]:
+    """Return the slots, brackets and words of a pattern, its macros (which may hold macros) written out."""
+    while "<" in pattern:
+        pattern = re.sub(r"<(\w+)>", lambda macro: MACROS[macro[1]], pattern)
+    return re.findall(_PIECE, pattern)
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
@@ -177,11 +53,11 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     Raises KeyError for an unknown slot or macro, ``re.error`` for unbalanced brackets.
     """
-    plain = re.sub(r"<(\w+)>", lambda macro: MACROS[macro[1]], pattern)
-    parts = []
-    for slot, bracket, word in re.findall(_PIECE, plain):
+    parts, seen = [], Counter[str]()
+    for slot, bracket, word in _pieces(pattern):
         if slot:
-            parts.append(f"(?P<{slot}>{SLOTS[slot].regex}) ")
+            seen[slot] += 1
+            parts.append(f"(?P<{slot}{_AGAIN}{seen[slot]}>{SLOTS[slot].regex}) ")
         elif word:
             parts.append(re.escape(word) + " ")
         else:
@@ -189,7 +65,48 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\S)" + "".join(parts))
 
 
-_compiled = cache(compile_pattern)
+def needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Return sets of words: whatever the pattern matches has at least one word of each of them."""
+    return _needed(iter(_pieces(pattern)))
+
+
+def _needed(pieces: Iterator[tuple[str, str, str]]) -> tuple[frozenset[str], ...]:
+    """Read alternatives up to a closing bracket; each way needs all of its sets, several ways need one of either's."""
+    ways: list[list[frozenset[str]]] = [[]]
+    for slot, bracket, word in pieces:
+        if word:
+            ways[-1].append(frozenset({word}))
+        elif slot:
+            begins = frozenset(way.partition(" ")[0] for way in SLOTS[slot].ways)
+            ways[-1] += [begins] if begins else []
+        elif bracket == "|":
+            ways.append([])
+        elif bracket == "[":
+            _needed(pieces)
+        elif bracket == "(":
+            ways[-1] += _needed(pieces)
+        else:
+            break
+    if len(ways) == 1:
+        return tuple(ways[0])
+    if not all(ways):
+        return ()
+    return (frozenset().union(*(min(way, key=len) for way in ways)),)
+
+
+class _Compiled(NamedTuple):
+    regex: re.Pattern[str]
+    needed: tuple[frozenset[str], ...]
+
+
+@cache
+def _compiled(pattern: str) -> _Compiled:
+    return _Compiled(compile_pattern(pattern), needed(pattern))
+
+
+def prepare(pattern: str) -> None:
+    """Compile a pattern now, rather than when it is first looked for."""
+    _compiled(pattern)
 
 
 class Match(NamedTuple):
@@ -202,10 +119,18 @@ class Match(NamedTuple):
 
 def find(pattern: str, words: list[str]) -> Match | None:
     """Return where in ``words`` the pattern is found, all of them if it can be, else the first place; or None."""
-    line = " ".join(words) + " "
     compiled = _compiled(pattern)
-    found = compiled.fullmatch(line) or compiled.search(line)  # a pattern that explains everything explains it best
+    if any(one.isdisjoint(words) for one in compiled.needed):
+        return None  # most patterns end here
+    line = " ".join(words) + " "
+    found = compiled.regex.fullmatch(line) or compiled.regex.search(
+        line
+    )  # a pattern that explains everything explains it best
     if found is None or found.end() == found.start():
         return None
-    slots = {name: SLOTS[name].value(said) for name, said in found.groupdict().items() if said is not None}
+    slots: dict[str, Value] = {}
+    for group, said in found.groupdict().items():
+        name = group.partition(_AGAIN)[0]
+        if said is not None:
+            slots.setdefault(name, SLOTS[name].value(said))
     return Match(line[: found.start()].count(" "), line[: found.end()].count(" "), slots)

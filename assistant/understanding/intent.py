@@ -1,5 +1,6 @@
 """The form of a row of the intent table."""
 
+import re
 from typing import NamedTuple
 
 __all__ = ["Intent", "pair"]
@@ -12,6 +13,19 @@ class Intent(NamedTuple):
     gist: str
     patterns: tuple[str, ...]
     examples: tuple[str, ...]
+
+    @property
+    def needs_slot(self) -> bool:
+        """Whether every way to say it names a value."""
+        return all("{" in _mandatory(pattern) for pattern in self.patterns)
+
+
+def _mandatory(pattern: str) -> str:
+    """Return a pattern without what may be left out."""
+    before = ""
+    while before != pattern:
+        before, pattern = pattern, re.sub(r"\[[^\[\]]*\]", "", pattern)
+    return pattern
 
 
 def pair(

@@ -4,16 +4,27 @@ The words are compared with every pattern. The confidence of an intent is the sh
 explains; words that negate or bind ("not", "if") and stay unexplained ruin it.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from assistant.understanding.grammar import find
+from assistant.understanding.grammar import Match, find, needed
 from assistant.understanding.table import TABLE
-from assistant.understanding.words import plain_words, words_of
+from assistant.understanding.words import words_of
 from vehicle.signals import Value
 
-__all__ = ["ACT", "ASK", "LIGHT", "MARGIN", "Candidate", "candidates", "clauses", "nearest", "wishes_among"]
+__all__ = [
+    "ACT",
+    "ASK",
+    "BINDING",
+    "COMMANDING",
+    "LIGHT",
+    "MARGIN",
+    "QUESTIONING",
+    "Candidate",
+    "candidates",
+    "nearest",
+]
 
 ACT = 0.78
 """From this confidence on a sentence is followed."""
@@ -29,20 +40,31 @@ LIGHT_WEIGHT = 0.3
 """Words of little meaning count this much; all others count 1."""
 
 BINDING = words_of(
-    "not no never without if unless when until after before except instead but than while later tomorrow wait or"
+    "not no never without if unless when until after before except instead but than while later tomorrow wait or only"
 )
+ELSEWHERE = words_of(
+    "tv television kitchen bedroom bathroom living room garden hallway basement attic patio porch oven dishwasher"
+    " vacuum"
+    " upstairs downstairs house apartment movie film timer alarm reminder list calendar email playlist"
+)
+"""What no car has: unexplained, they say that something else is meant."""
 BINDING_FACTOR = 0.4
 
+_HINDERING = BINDING | ELSEWHERE
+
 COMMANDING = words_of(
-    "turn switch set open close put make increase decrease raise lower activate start stop lock unlock"
+    "turn switch set open close put make increase decrease raise lower activate start stop lock unlock deactivate"
+    " navigate drive take call send play find search add remove delete replace change adjust give show roll shut pay"
+    " dim brighten move tilt fold order book buy remind enable disable"
+    " direct cancel skip reduce drop bring create write read tell email text"
 )
-"""A clause with one of these that is not understood is a wish, not a remark: doing the rest would be half of it."""
+"""Words that command something."""
 
-REMARK_FACTOR = 0.8
-"""A sentence beside the wish that is no wish itself ("it is stuffy in here") makes it this much less sure."""
+SUBJECTS = words_of("i we they he she who people")
+"""Behind one of these, such a word tells of a deed: "I call heads"."""
 
-_BREAK = r"(?i)[.!?;]+(?:\s+|$)|,\s*(?=(?:can|could|would|will|please)\b)"
-_GREETING = words_of("hey there hi hello ok okay thanks thank you good morning evening")
+QUESTIONING = words_of("is are was were did does has have had why when what which how where am will do should")
+"""At the beginning, and unexplained, one of these asks about what is said behind it."""
 
 
 class Candidate(NamedTuple):
@@ -53,24 +75,65 @@ class Candidate(NamedTuple):
     confidence: float
 
 
-def candidates(words: list[str]) -> list[Candidate]:
+def candidates(words: Sequence[str]) -> list[Candidate]:
     """Return the intents found in ``words``, the surest first; ties keep the order of the table."""
-    best: list[Candidate] = []
+    return list(_candidates(tuple(words)))
+
+
+@lru_cache(256)  # the clauses of a text are tried in many ways
+def _candidates(said: tuple[str, ...]) -> tuple[Candidate, ...]:
+    words, best = list(said), dict[str, Candidate]()
     total = _weight(words)
-    for intent in TABLE.values():
-        scored: Candidate | None = None
-        for pattern in intent.patterns:
-            match = find(pattern, words)
-            if match is None:
-                continue
-            outside = words[: match.first] + words[match.last :]
-            confidence = _weight(words[match.first : match.last]) / total
-            confidence *= BINDING_FACTOR if BINDING.intersection(outside) else 1.0
-            if scored is None or (confidence, len(match.slots)) > (scored.confidence, len(scored.slots)):
-                scored = Candidate(intent.name, match.slots, confidence)
-        if scored:
-            best.append(scored)
-    return sorted(best, key=lambda candidate: -candidate.confidence)
+    for name, pattern in _worth_trying(words):
+        match = find(pattern, words)
+        if match is None:
+            continue
+        confidence = _weight(words[match.first : match.last]) / total
+        confidence *= BINDING_FACTOR if _hindered(words, match) else 1.0
+        scored = best.get(name)
+        if scored is None or (confidence, len(match.slots)) > (scored.confidence, len(scored.slots)):
+            best[name] = Candidate(name, match.slots, confidence)
+    return tuple(sorted(best.values(), key=lambda candidate: -candidate.confidence))
+
+
+def _hindered(words: list[str], match: Match) -> bool:
+    """Whether words that stay unexplained turn the others around, or make them part of something else."""
+    outside = words[: match.first] + words[match.last :]
+    told = match.first > 0 and words[match.first - 1] in SUBJECTS and words[match.first] in COMMANDING
+    asked = match.first > 0 and words[0] in QUESTIONING
+    return (
+        told
+        or asked
+        or bool(_HINDERING.intersection(outside))
+        or bool(COMMANDING.intersection(outside[:1]) and match.first)
+    )
+
+
+class _Index(NamedTuple):
+    """Every pattern with its intent, in the table's order, and by word the places of those that need it."""
+
+    patterns: list[tuple[str, str]]
+    by_word: dict[str, list[int]]
+    always: list[int]
+
+
+@cache
+def _index() -> _Index:
+    patterns = [(intent.name, pattern) for intent in TABLE.values() for pattern in intent.patterns]
+    by_word: dict[str, list[int]] = {}
+    always: list[int] = []
+    for place, (_, pattern) in enumerate(patterns):
+        key = min(needed(pattern), key=len, default=None)
+        for word in key or ():
+            by_word.setdefault(word, []).append(place)
+        always += [] if key else [place]
+    return _Index(patterns, by_word, always)
+
+
+def _worth_trying(words: list[str]) -> Iterator[tuple[str, str]]:
+    index = _index()
+    places = set(index.always).union(*(index.by_word.get(word, ()) for word in words))
+    return (index.patterns[place] for place in sorted(places))
 
 
 def nearest(found: list[Candidate], full: float = 1.0) -> list[Candidate]:
@@ -80,42 +143,6 @@ def nearest(found: list[Candidate], full: float = 1.0) -> list[Candidate]:
     """
     margin = 1e-9 if found[0].confidence >= full else MARGIN
     return [c for c in found if found[0].confidence - c.confidence < margin][:2]
-
-
-def clauses(text: str) -> list[list[str]]:
-    """Return the plain words of each clause of ``text``, greetings left out."""
-    parts = [half for sentence in re.split(_BREAK, text) for half in _halves(plain_words(sentence))]
-    return [words for words in parts if not _GREETING.issuperset(words)]
-
-
-def wishes_among(parts: list[list[str]]) -> tuple[list[Candidate], float]:
-    """Return the distinct wishes among clauses, and how sure they are in the company of the others.
-
-    Of a wish that is said twice the last one counts. No wish is taken from beside clauses that negate or bind it, or
-    that command something else; and an answer to an offer ("do it") is never taken out of other words.
-    """
-    sure = [(words, _sure(words)) for words in parts]
-    remarks = [words for words, found in sure if found is None]
-    if any((BINDING | COMMANDING).intersection(words) for words in remarks):
-        return [], 0.0
-    wishes = {
-        found.intent: found for _, found in sure if found and not found.intent.startswith(("offer.", "quit", "help"))
-    }
-    return list(wishes.values()), REMARK_FACTOR ** len(remarks)
-
-
-def _halves(words: list[str]) -> list[list[str]]:
-    """Split words at an "and" with a wish on either side."""
-    for at, word in enumerate(words):
-        if word in ("and", "then") and _sure(words[:at]) and any(map(_sure, rest := _halves(words[at + 1 :]))):
-            return [words[:at], *rest]
-    return [words] if words else []
-
-
-def _sure(words: list[str]) -> Candidate | None:
-    """Return what the words mean if that is sure and unambiguous."""
-    found = candidates(words) if words else []
-    return found[0] if found and found[0].confidence >= ACT and len(nearest(found)) == 1 else None
 
 
 def _weight(words: list[str]) -> float:

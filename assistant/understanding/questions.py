@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
+from assistant.understanding.answers_away import AWAY
 from assistant.understanding.context import Context
-from assistant.understanding.interlocks import WINDOWS
+from assistant.understanding.paths import (
+    AMBIENT,
+    AMBIENT_COLOUR,
+    FOG_LIGHTS,
+    HIGH_BEAM,
+    LOW_BEAM,
+    SUNROOF,
+    WHEEL,
+    WINDOWS,
+    reading_light,
+    seat_heating,
+)
+from assistant.understanding.telling import Answer, Slots, age, amount, number, sentence, tell
 from vehicle.signals import GEAR_DRIVE, GEAR_NEUTRAL, GEAR_PARK, GEAR_REVERSE, Value
-from vehicle.state import Reading
 
-__all__ = ["ANSWERS", "age", "amount"]
+__all__ = ["ANSWERS"]
 
-Slots = Mapping[str, Value]
-Answer = Callable[[Context, Slots], str]
 
 _BATTERY = "Vehicle.Powertrain.TractionBattery.StateOfCharge"
 _GEARS = {GEAR_REVERSE: "reverse", GEAR_NEUTRAL: "neutral", GEAR_PARK: "park", GEAR_DRIVE: "drive"}
@@ -42,53 +52,17 @@ _THINGS = {
 }
 
 
-def amount(value: float, unit: str, digits: int = 0) -> str:
-    """Return a number as it is said: no decimals that are zero, a unit behind it."""
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text.replace("-", "−")
-    return text + unit if unit in ("°", "%") else f"{text} {unit}"
-
-
-def age(seconds: float) -> str:
-    """Return an age as it is said: "40 s", "3 min", "2 h"."""
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
-
-
-def _tell(reading: Reading, what: str, say: Callable[[Value], str]) -> str:
-    """Return the value in words if it may be believed, else why not."""
-    if reading.validity == "unknown":
-        return f"This car does not say its {what}."
-    if reading.value is None:
-        return f"The car marks its {what} as invalid."
-    if reading.validity == "stale":
-        return f"The last {what} is {age(reading.age_s)} old: {say(reading.value)}."
-    return f"{what.capitalize()}: {say(reading.value)}."
-
-
-def _number(what: str, path: str, unit: str, digits: int = 0, scale: float = 1.0) -> Answer:
-    """Return an answer that says one number."""
-
-    def answer(context: Context, slots: Slots) -> str:
-        return _tell(context.read(path), what, lambda value: amount(float(value) * scale, unit, digits))
-
-    return answer
-
-
 def _battery(context: Context, slots: Slots) -> str:
     """The charge as the car displays it if it says so, else that of the cells."""
     shown = context.read(f"{_BATTERY}.Displayed")
     reading = shown if shown.validity != "unknown" else context.read(f"{_BATTERY}.Current")
-    return _tell(reading, "battery", lambda value: amount(float(value), "%"))
+    return tell(reading, "battery", lambda value: amount(float(value), "%"))
 
 
 def _climate(context: Context, slots: Slots) -> str:
     driver = f"{_HVAC}.Station.Row1.Driver"
     temperature, fan = context.read(f"{driver}.Temperature"), context.read(f"{driver}.FanSpeed")
-    said = _tell(temperature, "set temperature", lambda value: amount(float(value), "°", 1))
+    said = tell(temperature, "set temperature", lambda value: amount(float(value), "°", 1))
     percent = fan.number()
     return said if percent is None or not temperature.valid else f"{said[:-1]}, fan {amount(percent, '%')}."
 
@@ -98,7 +72,7 @@ def _gear(context: Context, slots: Slots) -> str:
     reading = (
         selected if selected.validity != "unknown" else context.read("Vehicle.Powertrain.Transmission.CurrentGear")
     )
-    return _tell(reading, "gear", lambda value: _GEARS.get(int(float(value)), str(int(float(value)))))
+    return tell(reading, "gear", lambda value: _GEARS.get(int(float(value)), str(int(float(value)))))
 
 
 def _all_closed(context: Context, things: Mapping[str, str], name: str, is_open: Callable[[Value], bool]) -> str:
@@ -132,11 +106,16 @@ def _time(context: Context, slots: Slots) -> str:
     return f"It is {context.wall:%H:%M}." if context.wall else "The time of day is not known here."
 
 
+def _date(context: Context, slots: Slots) -> str:
+    wall = context.wall
+    return f"It is {wall:%A}, {wall.day} {wall:%B}." if wall else "The date is not known here."
+
+
 def _state(context: Context, slots: Slots) -> str:
     name, path, yes, no = _THINGS.get(str(slots.get("thing")), ("", "", "", ""))
     if not path:
         return f"This car does not say that of its {slots.get('thing', 'parts')}."
-    return _tell(context.read(path), name, lambda value: yes if value is True else no)
+    return tell(context.read(path), name, lambda value: yes if value is True else no)
 
 
 def _capabilities(context: Context, slots: Slots) -> str:
@@ -147,44 +126,100 @@ def _capabilities(context: Context, slots: Slots) -> str:
     return known + wishes + ("" if context.writable else " This car's mapping lets me change nothing in the car.")
 
 
-def _destination(context: Context, slots: Slots) -> str:
-    return context.brief(_sentence(context.ahead)) if context.ahead else "I do not know where this drive leads."
-
-
 def _known(context: Context, slots: Slots) -> str:
     """What was learned in short; standing, also where to see all of it."""
     if not context.known:
         return "I do not know you yet."
-    said = context.brief(_sentence(context.known))
+    said = context.brief(sentence(context.known))
     return said if context.moving else f"{said} “outrider profile show” tells everything."
 
 
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+def _seats(context: Context, slots: Slots) -> str:
+    """Seat heating of the side that was asked for, else of both."""
+    wanted = {"driver": ["driver"], "passenger": ["passenger"]}.get(str(slots.get("zone")), ["driver", "passenger"])
+    told = [tell(context.read(seat_heating(zone)), f"{zone}'s seat heating", _percent) for zone in wanted]
+    return " ".join(told) if not context.moving else told[0]
+
+
+def _percent(value: Value) -> str:
+    return amount(float(value), "%")
+
+
+def _roof(context: Context, slots: Slots) -> str:
+    return tell(context.read(SUNROOF), "sunroof", lambda value: f"{_percent(value)} open" if value else "closed")
+
+
+def _lights(context: Context, slots: Slots) -> str:
+    """Which of the lights are on; what the car does not say is not called off."""
+    names = {"low beam": LOW_BEAM, "high beam": HIGH_BEAM, "fog lights": FOG_LIGHTS[0]}
+    known = {name: context.read(path) for name, path in names.items() if context.read(path).valid}
+    if not known:
+        return "This car does not say which lights are on."
+    burning = [name for name, reading in known.items() if reading.value is True]
+    return f"On: {', '.join(burning)}." if burning else f"Off: {', '.join(known)}."
+
+
+def _ambient(context: Context, slots: Slots) -> str:
+    if context.says(AMBIENT, False):
+        return "Ambient light: off."
+    return tell(context.read(AMBIENT_COLOUR), "ambient light", lambda value: str(value).lower())
+
+
+def _reading(context: Context, slots: Slots) -> str:
+    readings = {name: context.read(reading_light(name)) for name in WINDOWS}
+    known = {name: reading for name, reading in readings.items() if reading.valid}
+    if not known:
+        return "This car does not say which reading lights are on."
+    burning = [name for name, reading in known.items() if reading.value is True]
+    return f"Reading lights on: {', '.join(burning)}." if burning else "No reading light is on."
+
+
+def _seated(context: Context, slots: Slots) -> str:
+    names = {
+        "driver": "Row1.DriverSide",
+        "passenger": "Row1.PassengerSide",
+        "rear left": "Row2.DriverSide",
+        "rear right": "Row2.PassengerSide",
+    }
+    readings = {name: context.read(f"Vehicle.Cabin.Seat.{seat}.IsOccupied") for name, seat in names.items()}
+    taken = [name for name, reading in readings.items() if reading.valid and reading.value is True]
+    if taken:
+        return f"Occupied: {', '.join(taken)}."
+    known = any(reading.valid for reading in readings.values())
+    return "No seat is reported occupied." if known else "This car does not say which seats are occupied."
 
 
 _ENGINE = "Vehicle.Powertrain.CombustionEngine"
 
 ANSWERS: dict[str, Answer] = {
-    "ask.speed": _number("speed", "Vehicle.Speed", "km/h"),
-    "ask.range": _number("range", "Vehicle.Powertrain.Range", "km", scale=0.001),
+    **AWAY,
+    "ask.speed": number("speed", "Vehicle.Speed", "km/h"),
+    "ask.range": number("range", "Vehicle.Powertrain.Range", "km", scale=0.001),
     "ask.battery": _battery,
-    "ask.fuel": _number("fuel", "Vehicle.Powertrain.FuelSystem.RelativeLevel", "%"),
-    "ask.outside": _number("outside temperature", "Vehicle.Exterior.AirTemperature", "°", 1),
-    "ask.cabin": _number("cabin temperature", f"{_HVAC}.AmbientAirTemperature", "°", 1),
+    "ask.fuel": number("fuel", "Vehicle.Powertrain.FuelSystem.RelativeLevel", "%"),
+    "ask.outside": number("outside temperature", "Vehicle.Exterior.AirTemperature", "°", 1),
+    "ask.cabin": number("cabin temperature", f"{_HVAC}.AmbientAirTemperature", "°", 1),
     "ask.climate": _climate,
     "ask.gear": _gear,
     "ask.doors": _doors,
     "ask.windows": _windows,
-    "ask.odometer": _number("odometer", "Vehicle.TraveledDistance", "km"),
+    "ask.odometer": number("odometer", "Vehicle.TraveledDistance", "km"),
     "ask.time": _time,
-    "ask.coolant": _number("coolant temperature", f"{_ENGINE}.EngineCoolant.Temperature", "°"),
-    "ask.oil": _number("oil temperature", f"{_ENGINE}.EngineOil.Temperature", "°"),
-    "ask.rpm": _number("engine speed", f"{_ENGINE}.Speed", "rpm"),
-    "ask.voltage": _number("12 volt battery", "Vehicle.LowVoltageBattery.CurrentVoltage", "V", 1),
+    "ask.coolant": number("coolant temperature", f"{_ENGINE}.EngineCoolant.Temperature", "°"),
+    "ask.oil": number("oil temperature", f"{_ENGINE}.EngineOil.Temperature", "°"),
+    "ask.rpm": number("engine speed", f"{_ENGINE}.Speed", "rpm"),
+    "ask.voltage": number("12 volt battery", "Vehicle.LowVoltageBattery.CurrentVoltage", "V", 1),
     "ask.state": _state,
     "ask.capabilities": _capabilities,
-    "ask.destination": _destination,
     "ask.known": _known,
+    "ask.date": _date,
+    "ask.seats": _seats,
+    "ask.wheel": number("wheel heating", WHEEL, "%"),
+    "ask.sunroof": _roof,
+    "ask.lights": _lights,
+    "ask.seated": _seated,
+    "ask.ambient": _ambient,
+    "ask.reading": _reading,
+    "ask.paint": lambda context, slots: "This car does not say its colour.",
 }
 """What answers each question of the intent table."""

@@ -16,8 +16,15 @@ QUESTIONS: tuple[Intent, ...] = (
         "the range",
         (
             "[<what>|how much] [driving|remaining|electric] range <left>",
-            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) [on this charge|on this tank]",
+            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) [on this charge|on this tank|with"
+            " this charge|with current battery|before charging]",
+            "<what> [driving|remaining|electric] range [from|between|with|at] {number} percent [battery]"
+            " (to|and|down to) {percent} percent [battery|charge]",
+            "how far (can|could|will) (i|we|it) [still] (go|drive|get|travel) (from|with) {number} percent"
+            " [battery] [(to|down to) {percent} percent] [battery]",
             "how (many|much) (kilometers|kilometres|km|miles) <left>",
+            "how (many|much) (kilometers|kilometres|km|miles) (can|could) (i|we|it) [still] (drive|go|travel|do)"
+            " [(with|on|at) [battery level|battery|charge|this charge|fuel|state of charge]]",
         ),
         ("What's my range?", "how far can I still go", "Check my driving range.", "how many kilometers do I have left"),
     ),
@@ -27,6 +34,7 @@ QUESTIONS: tuple[Intent, ...] = (
         (
             "[<what>] (battery|charge|state of charge|battery charge) [level|state|status|percentage]",
             "how (much|full is) (battery|charge|energy|power) <left>",
+            "<what> charging status [of it]",
             "how charged (is battery|are we|is it)",
         ),
         ("How much battery is left?", "what's the state of charge", "battery level", "How full is the battery?"),
@@ -63,6 +71,8 @@ QUESTIONS: tuple[Intent, ...] = (
             "<what> temperature [(inside|in here|in cabin|indoors)]",
             "[<what>] (inside|interior|cabin|inner) temperature [inside]",
             "how (cold|warm|hot) is it [inside|in here|in cabin]",
+            "how (cold|warm|hot) is it (on|at) {zone}",
+            "<what> temperature (on|at|for) {zone}",
         ),
         ("What's the cabin temperature?", "how warm is it in here", "what is the temperature inside the car"),
     ),
@@ -70,7 +80,10 @@ QUESTIONS: tuple[Intent, ...] = (
         "ask.climate",
         "the climate settings",
         (
-            "<what> [climate|temperature|ac] (settings|setting|set to)",
+            "<what> [climate|temperature|ac] (settings|setting|set to) [in here]",
+            "<what> [status of] (climate|climate control|ac|air) (settings|status|state) [in here]",
+            "what [climate|temperature|ac] (settings|setting) (is|are) [set] [in here]",
+            "how is (climate|climate control|ac) set",
             "(what|which) temperature is [it] set [to]",
             "<what> (set temperature|climate|set point|climate control)",
             "what did i set [temperature] to",
@@ -101,7 +114,12 @@ QUESTIONS: tuple[Intent, ...] = (
     Intent(
         "ask.windows",
         "the windows",
-        ("(is|are) [any|all] [of] [{window}] window (open|closed|shut|up|down)", "(which|what) window (is|are) open"),
+        (
+            "(is|are) [any|all] [of] [{window}] window (open|closed|shut|up|down)",
+            "(which|what) window (is|are) open",
+            "<what> [position of|state of|status of] [all] [{window}] window [position|positions|status]",
+            "how far (is|are) [{window}] window open",
+        ),
         ("Are the windows closed?", "is the driver's window open", "which windows are open?"),
     ),
     Intent(
@@ -119,6 +137,88 @@ QUESTIONS: tuple[Intent, ...] = (
         "the time",
         ("what time is it", "[<what>] (time|clock) [of day]", "(do you|you) have time"),
         ("What time is it?", "what's the time", "Tell me the time please"),
+    ),
+    Intent(
+        "ask.date",
+        "the date",
+        ("(what|which) (day|date|day of week) is it [today]", "[<what>] [today] date [today]", "what day is today"),
+        ("What day is it?", "what's the date today"),
+    ),
+    Intent(
+        "ask.seats",
+        "the seat heating",
+        (
+            "(what|which|how high) [level] is [{zone}] seat (heating|heater) [set to|set at|on|at] [level]",
+            "<what> [{zone}] seat (heating|heater) [level|levels|setting|settings|status]",
+            "(is|are) [{zone}] seat (heating|heater|heaters) (on|off|active)",
+        ),
+        ("What is the seat heating level?", "is my seat heating on"),
+    ),
+    Intent(
+        "ask.wheel",
+        "the wheel heating",
+        (
+            "<what> [steering] wheel (heating|heater) [level|setting|status]",
+            "is [steering] wheel (heating|heater) (on|off|active)",
+        ),
+        ("Is the steering wheel heating on?",),
+    ),
+    Intent(
+        "ask.sunroof",
+        "the sunroof",
+        (
+            "(is|how far is) sunroof [open|closed|shut]",
+            "<what> [position of|status of] (sunroof|sunroof and sunshade|sunshade) [position|status]",
+            "is sunshade (open|closed)",
+        ),
+        ("Is the sunroof open?", "how far is the sunroof open"),
+    ),
+    Intent(
+        "ask.lights",
+        "the lights",
+        (
+            "(which|what) [exterior] light (is|are) on",
+            "(is|are) [any|all] [of] [exterior|outside] light (on|off)",
+            "<what> [status of|state of] [exterior|outside] light [status|state]",
+        ),
+        ("Which lights are on?", "what is the status of the exterior lights"),
+    ),
+    Intent(
+        "ask.paint",
+        "the car's colour",
+        ("(what|which) (is color|color is|color has) [it|this]", "<what> exterior color"),
+        ("What color is my car?",),
+    ),
+    Intent(
+        "ask.reading",
+        "the reading lights",
+        (
+            "(which|what) (reading|interior|cabin) light (is|are) on",
+            "(is|are) [any|all] [of] [{window}] (reading|interior|cabin) light (on|off)",
+            "<what> [status of] (reading|interior|cabin) light [status]",
+        ),
+        ("Which reading lights are on?", "is the reading light on"),
+    ),
+    Intent(
+        "ask.ambient",
+        "the ambient light",
+        (
+            "(what|which) color (is|has) ambient light",
+            "<what> [color of] ambient light [color]",
+            "is ambient light on",
+        ),
+        ("What color is the ambient light?", "is the ambient light on"),
+    ),
+    Intent(
+        "ask.seated",
+        "who sits here",
+        (
+            "(who|how many people|how many) (is|are) [sitting] (in|inside) [here|cabin]",
+            "(which|what) seat (is|are) (occupied|taken|free|empty|used)",
+            "is [{zone}] seat (occupied|taken|free|empty)",
+            "is (someone|somebody|anyone) [sitting] (in back|in rear|on {zone}|behind me)",
+        ),
+        ("Which seats are occupied?", "is the passenger seat taken"),
     ),
     Intent(
         "ask.coolant",

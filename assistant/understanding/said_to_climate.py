@@ -4,17 +4,27 @@ from assistant.understanding.intent import Intent, pair
 
 __all__ = ["CLIMATE"]
 
+_DEGREES = "{number} [degrees] [{unit}]"
+_IN = "[in here|inside|in cabin]"
+_FOR = "[(for|on|in|at|to) {zone} [seat|seats] [only]]"
+
 CLIMATE: tuple[Intent, ...] = (
     Intent(
         "climate.temperature",
         "set the temperature",
         (
-            "[<set>] <temperature> [(for|on) {zone}] [<to>] {number} [degrees] [{unit}] [in here]",
-            "[<set>] <temperature> [<to>] {number} [degrees] [{unit}] (for|on) {zone}",
-            "[<set>] {zone} <temperature> [<to>] {number} [degrees] [{unit}]",
-            "(raise|lower|increase|decrease|reduce|turn up|turn down) <temperature> to {number} [degrees] [{unit}]",
-            "[<set>|make it|set it|i want] [<to>] {number} degrees [{unit}] [in here]",
-            "(make|set|put) it [<to>] {number} [degrees] [{unit}]",
+            f"[<set>] <temperature> {_FOR} [<to>] {_DEGREES} {_IN}",
+            f"[<set>] <temperature> [<to>] {_DEGREES} (for|on|in|at) {{zone}} {_IN}",
+            f"[<set>] {{zone}} <temperature> [<to>] {_DEGREES}",
+            f"(raise|lower|increase|decrease|reduce|turn up|turn down|bring up|bring down|drop) [{{zone}}]"
+            f" <temperature> {_FOR} to {_DEGREES} {_FOR} {_IN}",
+            f"(turn|bring|put) [{{zone}}] <temperature> (up|down) to {_DEGREES} {_FOR}",
+            f"<set> {{zone}} (climate|climate zone|zone) [<to>] {_DEGREES}",
+            "[<set>|make it|set it|i want|i would like it] [<to>] {number} degrees [{unit}] [in here]",
+            "[<set>|make it|set it] [<to>] {number} degrees [{unit}] (for|on) {zone}",
+            "[<set>] {zone} [<to>] {number} degrees [{unit}]",
+            f"(make|set|put|have) it [<to>] {_DEGREES} {_FOR}",
+            f"(warm|heat|cool) [it] [{{zone}}] [up|down] to {_DEGREES} {_FOR}",
         ),
         (
             "Set the temperature to 21.5 degrees",
@@ -25,185 +35,188 @@ CLIMATE: tuple[Intent, ...] = (
             "Set the temperature to 70 degrees fahrenheit",
             "temperature 22",
             "22 degrees please",
+            "set the temperature for both zones to 20",
+            "cool the cabin down to 19 degrees",
         ),
     ),
     Intent(
         "climate.warmer",
         "make it warmer",
         (
-            "[make|set|get|need] [it|me] [{number} degrees] [bit|little|little bit] warmer [in here]",
-            "(<more>) <temperature> [<by>]",
-            "[turn|put|bring] <temperature> (up|higher) [<by>]",
-            "(warm|heat) [it|up] up [in here]",
-            "i am <too> (cold|freezing|chilly)",
-            "it is <too> (cold|freezing|chilly) in here",
-            "it is <too> (cold|freezing|chilly)",
+            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] warmer {_IN} {_FOR} [[about|by]"
+            f" {{number}} degrees]",
+            "make {zone} [<bit>] [{number} degrees] warmer",
+            f"(<more>) [{{zone}}] <temperature> <bit> {_FOR}",
+            f"(<more>) [{{zone}}] <temperature> {_FOR} <by> {_FOR}",
+            "(<more>) <temperature> (for|on|in) {zone} <by>",
+            f"[turn|put|bring] [{{zone}}] <temperature> (up|higher) <bit> {_FOR}",
+            f"(turn|put|bring) [{{zone}}] <temperature> (up|higher) <by> {_FOR}",
+            f"(warm|heat) [it|{{zone}}] up <bit> {_IN}",
+            "(set|make|turn|put|bring) it {number} degrees (higher|warmer|up) [(for|on) {zone}]",
             "turn it up",
         ),
         (
             "Make it a bit warmer",
-            "I'm cold",
+            "warmer please",
             "turn the temperature up",
-            "It's too cold in here",
+            "raise the passenger temperature by one degree",
             "make it 2 degrees warmer",
+            "increase the temperature by 3 degrees for everyone",
         ),
     ),
     Intent(
         "climate.cooler",
         "make it cooler",
         (
-            "[make|set|get|need] [it|me] [{number} degrees] [bit|little|little bit] (cooler|colder) [in here]",
-            "(<less>) <temperature> [<by>]",
-            "[turn|put|bring] <temperature> (down|lower) [<by>]",
-            "cool [it] down [in here]",
-            "i am <too> (hot|warm|boiling|sweating)",
-            "it is <too> (hot|warm|boiling) in here",
-            "it is <too> (hot|warm|boiling)",
+            f"[make|set|get|need|want] [it|me] [<bit>] [{{number}} degrees] (cooler|colder) {_IN} {_FOR}"
+            f" [[about|by] {{number}} degrees]",
+            "make {zone} [<bit>] [{number} degrees] (cooler|colder)",
+            f"(<less>) [{{zone}}] <temperature> <bit> {_FOR}",
+            f"(<less>) [{{zone}}] <temperature> <by> {_FOR}",
+            "(<less>) <temperature> (for|on|in) {zone} <by>",
+            f"[turn|put|bring] [{{zone}}] <temperature> (down|lower) <bit> {_FOR}",
+            f"(turn|put|bring) [{{zone}}] <temperature> (down|lower) <by> {_FOR}",
+            f"cool [it|{{zone}}] down <bit> {_IN}",
+            "(set|make|turn|put|bring) it {number} degrees (lower|cooler|colder|down) [(for|on) {zone}]",
             "turn it down",
         ),
         (
             "Make it cooler",
-            "I'm feeling too warm.",
+            "a little colder please",
             "lower the temperature by one and a half degrees",
-            "it's hot in here",
+            "drop the temperature by 4 degrees for the whole car",
+            "turn the temperature down two degrees on the passenger side",
         ),
     ),
     Intent(
-        "fan.set",
-        "set the fan",
+        "climate.match",
+        "match the sides",
         (
-            "[<set>|increase|decrease|raise|lower|reduce] fan [speed|level|power] [<to>] [level] {number} [percent]",
-            "[<set>] fan [speed|level|power] [<to>] {level}",
+            "(sync|synchronize|match|copy|align) [{zone}] [zone] [climate|temperature|heating|climate control]"
+            " [and] [seat]"
+            " [climate|temperature|heating] [settings|zone|control] [to match|to|with|from|as] [same as] [other"
+            " side|driver side|passenger side|driver|passenger]",
+            "(set|make) {zone} [zone] [climate|temperature|heating] [settings] [to] [be] [(same as|match|like)]"
+            " (passenger side|driver side|passenger|driver|other side|passenger zone|driver zone)",
         ),
-        ("Set the fan to 3", "fan speed to level two", "put the fan on high", "fan at 60 percent"),
+        ("Sync the climate zones", "match the passenger temperature to the driver side", "sync temperature"),
     ),
     Intent(
-        "fan.up",
-        "more fan",
+        "feel.cold",
+        "warmer or seat heat",
         (
-            "(<more>) [fan|blower|air circulation] (speed|fan|blower|air|air circulation) [by {number} [level|levels]]",
-            "(turn|put|bring) (fan|fan speed|blower) up [by {number} [level|levels]]",
-            "fan [speed] (up|higher|faster)",
-            "turn it up",
+            "(i am|we are|i feel|i am feeling|we feel|feeling|my passenger is) <too>"
+            " (cold|freezing|chilly|frozen|cool)",
+            "it is <too> (cold|freezing|chilly|cool) in here",
+            "it is <too> (cold|freezing|chilly)",
+            "(my hands are|i have) [too] (cold|freezing|cold hands)",
+            "(warm up|heat up) [whole|entire] [cabin|interior] [efficiently|quickly|fast]",
+            "(warm|heat) (me|us|it) up",
         ),
-        ("Turn up the fan", "fan up", "Increase the fan speed by two levels.", "more air please"),
+        ("I'm cold", "It's too cold in here", "I am freezing", "it's a bit chilly in here"),
     ),
     Intent(
-        "fan.down",
-        "less fan",
+        "feel.hot",
+        "cooler or A/C",
         (
-            "(<less>) (fan|fan speed|blower|air) [by {number} [level|levels]]",
-            "(turn|put|bring) (fan|fan speed|blower) down [by {number} [level|levels]]",
-            "fan [speed] (down|lower|slower)",
-            "turn it down",
+            "(i am|we are|i feel|i am feeling|we feel|feeling|my passenger is) <too>"
+            " (hot|warm|boiling|sweating|overheated|overheating)",
+            "it is <too> (hot|warm|boiling|stifling) in here",
+            "it is <too> (hot|warm|boiling)",
+            "(cool down|cool off) [whole|entire] [cabin|interior] [efficiently|quickly|fast]",
+            "(cool) (me|us) (down|off)",
         ),
-        ("Turn the fan down", "less fan", "reduce the fan speed by one level"),
+        ("I'm too hot", "it's hot in here", "I'm feeling too warm.", "I'm sweating"),
     ),
     Intent(
-        "fan.off",
-        "the fan off",
-        ("(<off>) (fan|blower)", "[turn|switch|put|set] (fan|blower) [to] off"),
-        ("Turn off the fan", "fan off"),
-    ),
-    Intent(
-        "airflow.set",
-        "set the airflow",
+        "feel.stuffy",
+        "fan or fresh air",
         (
-            "(direct|point|send|blow|set|put) [fan] (air|airflow|air flow) [direction] (to|at|on|towards) {airflow}",
-            "airflow [<to>] {airflow}",
+            "[it|air] [is|feels|in here] <too> (stuffy|stale|sticky) [in here]",
+            "(air|it) [in here|in cabin|in] [feels|is] <too> (stuffy|stale)",
+            "(get|give|provide|let|create|need|want|have) [me|us] [some|more|bit of] [air circulation|air"
+            " flow|airflow|air movement|air]"
+            " [moving|circulating|circulation|flowing|flow] [around] [in here|in cabin]",
+            "(get|want|need|take|like|some) [some|more|bit of] (fresh air|outside air) [in] [in here]",
+            "(get|let) [some] air [moving|circulating|flowing|in] [around]",
         ),
-        ("Direct the air to the windshield.", "set the airflow to my feet", "blow the air at my face"),
+        ("It's stuffy in here", "could you get some air moving around", "provide some air circulation"),
+    ),
+    Intent(
+        "feel.foggy",
+        "windshield defrost",
+        (
+            "[front] (windshield|front window) is [getting|all|starting to|completely] [bit|very]"
+            " (foggy|fogged|fogging|icy|iced|frozen|misty|misted|fog|steamed) [up|over]",
+            "[all] window (is|are) [getting|all|starting to|completely] [bit|very]"
+            " (foggy|fogged|fogging|misty|misted|fog|steamed) [up|over]",
+            "i can not see [anything] [through] windshield",
+            "i can not see through windshield",
+        ),
+        ("my windscreen is fogged up", "I can't see through the windshield", "the windows are fogging up"),
+    ),
+    Intent(
+        "feel.rear.foggy",
+        "rear defrost",
+        (
+            "(rear|back) (window|windshield) is [getting|all|completely] [bit|very]"
+            " (foggy|fogged|fogging|icy|iced|frozen|misty|misted) [up|over]",
+            "i can not see [anything] [through] (rear|back) (window|windshield)",
+        ),
+        ("my rear window is fogged up",),
     ),
     *pair(
-        "ac",
-        "A/C",
-        "ac",
-        ("Turn on the A/C", "Could you turn on the air conditioning?", "ac on", "enable the air con"),
-        ("Turn the A/C off", "switch off the air conditioning"),
-    ),
-    *pair(
-        "auto",
-        "automatic climate",
-        "(automatic|auto) (climate|climate control|ac)|climate control",
-        ("Turn on automatic climate", "set climate control to on", "set the climate to auto"),
-        ("switch off auto climate",),
-        more_on=("set (climate|ac|climate control) to (auto|automatic)",),
-    ),
-    *pair(
-        "recirculation",
-        "recirculation",
-        "[air] recirculation [mode]|recirculated air",
-        ("Turn on recirculation", "recirculate the air"),
-        ("Change the air circulation to fresh air mode.", "recirculation off", "let fresh air in"),
-        more_on=("recirculate [air|cabin air]",),
-        more_off=("[<set>|let] [air] [circulation] [to] fresh air [mode] [in]",),
+        "defrost",
+        "defrost",
+        "[all] window defrost|defrost",
+        ("Turn on the defroster", "activate the window defrost"),
+        ("defrost off",),
+        more_on=("defrost [all] window", "(clear|defrost) [up] [all] window"),
     ),
     *pair(
         "defrost.front",
         "windshield defrost",
-        "[front|windshield|front window|front windshield] defrost",
+        "(front|windshield|front window|front windshield) defrost|[window] defrost (for|on|of|in) (front"
+        " window|windshield|front windshield|front)"
+        "|max defrost",
         (
             "Defrost the windshield",
             "turn on the front defroster",
-            "my windscreen is fogged up",
             "clear the windshield",
-            "I can't see through the windshield",
+            "get the front window defrosted",
         ),
         ("turn off the windshield defroster", "front defrost off"),
         more_on=(
-            "defrost [front] [windshield|front|front window|window]",
-            "clear [up] [front] windshield",
-            "windshield is [all] (foggy|fogged|fogging|icy|iced|frozen|misty|misted) [up|over]",
-            "i can not see through windshield",
+            "defrost (windshield|front|front window|front windshield)",
+            "(get rid of|remove|clear) (fog|ice|frost|mist|condensation) (on|from|of) [front] (windshield|front"
+            " window)",
+            "clear [up] [front] (windshield|front window)",
+            "(get|have|make) (windshield|front window|front windshield) (defrosted|cleared|clear|defrost)",
         ),
     ),
     *pair(
         "defrost.rear",
         "rear defrost",
-        "(rear|back|rear window|back window) defrost|(rear|back) window heating",
+        "(rear|back|rear window|back window) defrost|(rear|back) window heating|defrost (for|on|of)"
+        " (rear|back|rear window|back window|rear windshield)",
         ("Turn on the rear defroster", "defrost the rear window"),
         ("rear defrost off",),
         more_on=(
             "defrost (rear|back) [window|windshield]",
-            "(rear|back) window is (foggy|fogged|icy|iced) [up|over]",
+            "clear [up] (rear|back) (window|windshield)",
+            "(get|have|make) (rear|back) window (defrosted|cleared|clear)",
         ),
-    ),
-    Intent(
-        "seat.heat",
-        "seat heating",
-        (
-            "[<set>] [{zone}] seat (heating|heater|warmer|heat) [<to>] [level] {number} [percent]",
-            "[<set>] seat (heating|heater|warmer) [for {zone}] [<to>] [level] {number}",
-            "[<set>|<on>] [{zone}] seat (heating|heater|warmer) [<to>] {level}",
-            "[<on>] [{zone}] seat (heating|heater|warmer|heat) [on]",
-            "[<on>] seat (heating|heater|warmer|heat) for {zone}",
-            "turn [{zone}] seat (heating|heater|warmer) on",
-            "(heat|warm) [up] [{zone}] seat [up]",
-            "[{zone}] seat is [too] cold",
-        ),
-        (
-            "Turn on the seat heating",
-            "heat my seat",
-            "set the passenger seat heating to level 2",
-            "seat heater on high",
-        ),
-    ),
-    Intent(
-        "seat.off",
-        "seat heating off",
-        (
-            "(<off>) [{zone}] seat (heating|heater|warmer|heat)",
-            "[turn|switch] [{zone}] seat (heating|heater|warmer|heat) off",
-            "[{zone}] seat is too (hot|warm)",
-        ),
-        ("Turn off my seat heating", "seat heating off", "the seat is too hot"),
     ),
     *pair(
-        "wheel",
-        "wheel heating",
-        "<wheel>|heated steering wheel",
-        ("Turn on the steering wheel heating", "heat the steering wheel", "my steering wheel is cold"),
-        ("steering wheel heating off",),
-        more_on=("(heat|warm) [up] [steering] wheel", "[steering] wheel is [too] cold"),
+        "defrost.all",
+        "all defrost",
+        "(all|both|every|front and rear|front and back|rear and front) [window] defrost|defrost (for|on|of)"
+        " (all|both|front and rear|every) [window]",
+        ("Turn on the front and rear defroster", "defrost all windows, front and rear"),
+        ("turn off both defrosters",),
+        more_on=(
+            "defrost (all window front and rear|front and rear [window]|both window|front and back"
+            " [window]|windshield and rear window)",
+        ),
     ),
 )

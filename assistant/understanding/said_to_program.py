@@ -145,8 +145,8 @@ PROGRAM: tuple[Intent, ...] = (
         "theme",
         "the colours",
         (
-            "[switch|change|set|use|go] [to] {theme} (mode|theme|colors|colours|screen|look)",
-            "[set|change|switch] (theme|mode|colors|display) [to] {theme}",
+            "[switch|change|set|use|go] [to] {theme} (mode|theme|color|screen|look)",
+            "[set|change|switch] (theme|mode|color|display) [to] {theme}",
             "{theme} theme",
         ),
         ("Night mode", "switch to day mode", "set the theme to auto"),

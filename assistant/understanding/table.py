@@ -8,11 +8,17 @@ what people really type or say; a test parses each of them back.
 from assistant.understanding.intent import Intent
 from assistant.understanding.said_of_car import QUESTIONS
 from assistant.understanding.said_of_places import PLACES
+from assistant.understanding.said_to_air import AIR
 from assistant.understanding.said_to_body import BODY
 from assistant.understanding.said_to_climate import CLIMATE
+from assistant.understanding.said_to_lights import LIGHTS
 from assistant.understanding.said_to_program import PROGRAM
+from assistant.understanding.said_to_seats import SEATS
+from assistant.understanding.said_to_travel import TRAVEL
 
 __all__ = ["TABLE"]
 
-TABLE: dict[str, Intent] = {intent.name: intent for intent in (*QUESTIONS, *CLIMATE, *BODY, *PROGRAM, *PLACES)}
-"""Every intent, by name."""
+_ALL = (*QUESTIONS, *CLIMATE, *AIR, *SEATS, *BODY, *LIGHTS, *PROGRAM, *PLACES, *TRAVEL)
+
+TABLE: dict[str, Intent] = {intent.name: intent for intent in _ALL}
+"""Every intent, by name; of two that fit equally, the first is named first."""

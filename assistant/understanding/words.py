@@ -6,6 +6,9 @@ need not repeat it. The result is a list of words; nothing in it depends on the 
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from assistant.understanding.spelling import CLOSINGS, OPENINGS, PHRASES, REASON, WHOLE
 
 __all__ = ["MAX_WORDS", "numeral", "plain_words", "words_of"]
 
@@ -24,71 +27,9 @@ def _list(line: str) -> list[str]:
 
 _TOKEN = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?|(?<![^\s(])-?[0-9]+(?:[.,][0-9]+)?|[0-9]+|[a-z]+(?:'[a-z]+)*|[%°]"
 
-_WHOLE = {
-    "can't": "can not",
-    "cannot": "can not",
-    "won't": "will not",
-    "let's": "let us",
-    "lets": "let us",
-    "dont": "do not",
-    "whats": "what is",
-    "hows": "how is",
-    "im": "i am",
-    "its": "it is",
-    "aircon": "ac",
-    "aircondition": "ac",
-    "airconditioning": "ac",
-    "airconditioner": "ac",
-    "defog": "defrost",
-    "demist": "defrost",
-    "defogger": "defrost",
-    "defroster": "defrost",
-    "demister": "defrost",
-    "defrosting": "defrost",
-    "windscreen": "windshield",
-    "boot": "trunk",
-    "tailgate": "trunk",
-    "liftgate": "trunk",
-    "centigrade": "celsius",
-    "beams": "beam",
-    "headlights": "headlight",
-    "lights": "light",
-    "doors": "door",
-    "windows": "window",
-    "seats": "seat",
-    "temp": "temperature",
-    "%": "percent",
-    "°": "degrees",
-    "degree": "degrees",
-    "grad": "degrees",
-    "sec": "seconds",
-    "secs": "seconds",
-    "second": "seconds",
-    "s": "seconds",
-    "min": "minutes",
-    "mins": "minutes",
-    "minute": "minutes",
-}
 _ENDINGS = {"n't": " not", "'re": " are", "'m": " am", "'ll": " will", "'d": " would", "'ve": " have"}
 _IS = {"what", "it", "that", "there", "here", "how", "where", "who", "when", "why", "time"}
 """Words behind which 's means "is"; behind others it is a possessive."""
-
-_PHRASES = (
-    ("a c", "ac"),
-    ("air con", "ac"),
-    ("air conditioning", "ac"),
-    ("air conditioner", "ac"),
-    ("air condition", "ac"),
-    ("sun roof", "sunroof"),
-    ("wind shield", "windshield"),
-    ("half way", "halfway"),
-    ("degrees celsius", "degrees"),
-    ("degrees c", "degrees"),
-    ("high beam light", "high beam"),
-    ("high beam headlight", "high beam"),
-    ("full beam", "high beam"),
-    ("never mind", "nevermind"),
-)
 
 _UNITS = {
     word: value
@@ -104,56 +45,21 @@ _TENS = {
     for value, word in enumerate(_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
 }
 
-_OPENINGS = (
-    "could you",
-    "can you",
-    "would you",
-    "will you",
-    "would you mind",
-    "can we",
-    "could we",
-    "can i",
-    "may i",
-    "i want you to",
-    "i want to",
-    "i would like you to",
-    "i would like to",
-    "i would like",
-    "i need you to",
-    "i need to",
-    "let us",
-    "go ahead and",
-    "tell me",
-    "show me",
-    "say",
-    "do you know",
-    "hey there",
-    "hey",
-    "hi",
-    "hello",
-    "okay",
-    "ok",
-    "alright",
-    "outrider",
-    "so",
-    "well",
-    "uh",
-    "um",
-    "now",
-    "also",
-    "actually",
-)
-_CLOSINGS = ("thanks", "thank you", "for me", "if you can", "if possible", "right now", "now", "again", "outrider")
 _NOISE = frozenset(
     _list("please the a an my our your just kindly really quite car vehicle currently current some uh um er")
 )
 
-_WHICH = words_of("all any both every of which what rear back front side driver passenger four")
+_WHICH = words_of("all any both every each of which what rear back front side driver passenger four two left right")
 """Words behind which "windows" does not mean all of them."""
 
 
 def plain_words(text: str) -> list[str]:
     """Return the words of ``text`` that may matter, numbers as digits; [] if there are none, or far too many."""
+    return list(_plain(text))
+
+
+@lru_cache(256)  # the pieces of a text are looked at several times
+def _plain(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text[:1000]).lower().replace("’", "'").replace("a/c", "ac")
     words: list[str] = []
     for token in re.findall(_TOKEN, re.sub(r"\b([a-z])\.([a-z])\b\.?", r"\1\2", folded)):
@@ -161,16 +67,16 @@ def plain_words(text: str) -> list[str]:
             words.append("all")  # "close the windows" means every one, "close the window" the driver's
         words += _expand(token)
     if len(words) > MAX_WORDS:
-        return []
+        return ()
     words = _replace_phrases(_numbers(words))
     kept = [word for word in words if word not in _NOISE]
-    return _strip(kept) or kept or words
+    return tuple(_strip(kept) or kept or words)
 
 
 def _expand(token: str) -> list[str]:
     """Return a token as words: contractions in full, possessives bare, one name for each thing."""
-    if token in _WHOLE:
-        return _WHOLE[token].split(" ")
+    if token in WHOLE:
+        return WHOLE[token].split(" ")
     if token[-1].isdigit():
         return [token.replace(",", ".")]
     for ending, full in _ENDINGS.items():
@@ -179,12 +85,12 @@ def _expand(token: str) -> list[str]:
     stem, apostrophe, rest = token.partition("'")
     if apostrophe and rest == "s" and stem in _IS:
         return [stem, "is"]
-    return [_WHOLE.get(stem, stem)] if stem not in _WHOLE else _WHOLE[stem].split(" ")
+    return [WHOLE.get(stem, stem)] if stem not in WHOLE else WHOLE[stem].split(" ")
 
 
 def _replace_phrases(words: list[str]) -> list[str]:
     line = f" {' '.join(words)} "
-    for phrase, name in _PHRASES:
+    for phrase, name in PHRASES:
         line = line.replace(f" {phrase} ", f" {name} ")
     return line.split()
 
@@ -194,12 +100,13 @@ def _strip(words: list[str]) -> list[str]:
     line, before = " ".join(words), ""
     while line != before:
         before = line
-        for opening in _OPENINGS:
+        for opening in OPENINGS:
             line = line.removeprefix(opening + " ")
-        for closing in _CLOSINGS:
-            if not f" {line}".endswith((" not now", "ask again", "not again")):
+        for closing in CLOSINGS:
+            kept = closing == "for me" and re.search(r"(?:[0-9]|degrees) for me$", line)  # a zone, no politeness
+            if not kept and not f" {line}".endswith((" not now", "ask again", "not again")):
                 line = line.removesuffix(" " + closing)
-    words = line.split()
+    words = REASON.sub("", line).split() or line.split()
     if len(words) > 2 and words[0] in ("what", "which") and words[-1] in ("is", "are"):
         return [words[0], words[-1], *words[1:-1]]  # "tell me what my speed is"
     return words

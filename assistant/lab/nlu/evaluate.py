@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from anticipation.lab.evaluate.aligned import aligned
 from anticipation.lab.evaluate.bootstrap import Bootstrap
 from anticipation.lab.evaluate.metrics import expected_calibration_error
-from assistant.lab.nlu.judged import Judged, cars, houses
+from assistant.lab.nlu.judged import Judged, cars, houses, strangers
 from assistant.lab.nlu.learn import Lesson, fit
 from assistant.lab.nlu.open_set import RECALL, inside_of, judge
 from assistant.lab.nlu.peers import PEERS, taught
@@ -58,7 +58,9 @@ def understanding(data: Path, seed: int, show: Show = lambda share: None) -> str
         "",
         *_judged(houses(data, _part(show, 0.9, 0.95)), seed),
         "",
-        *_judged(cars(data, _part(show, 0.95, 1.0)), seed),
+        *_judged(cars(data, _part(show, 0.95, 0.98)), seed),
+        "",
+        *_judged(strangers(data, _part(show, 0.98, 1.0)), seed),
         "",
         f"interval: {_RESAMPLES:,} resamples of the sentences (CAR-bench: of its tasks), seed {seed}.",
     ]

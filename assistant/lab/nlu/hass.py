@@ -25,6 +25,14 @@ _INTENTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("HassTurnOn", "light"): ("light.on",),
     ("HassTurnOff", "light"): ("light.off",),
     ("HassTurnOff", "fan"): ("fan.off",),
+    ("HassGetCurrentDate", ""): ("ask.date",),
+    ("HassGetWeather", ""): ("ask.weather",),
+    ("HassMediaNext", ""): ("media.next", "replay.forward"),
+    ("HassMediaPrevious", ""): ("media.previous", "replay.back"),
+    ("HassMediaPause", ""): ("media.off", "replay.pause"),
+    ("HassMediaUnpause", ""): ("media.on", "replay.play"),
+    ("HassMediaSearchAndPlay", ""): ("media.play",),
+    ("HassSetVolume", ""): ("volume.set",),
 }
 """By their intent and the class of thing: ours, any of which is right. The table decides which of them are counted."""
 
@@ -88,7 +96,7 @@ def of_a_house(sentence: HomeSentence) -> bool:
 
 def expected(sentence: HomeSentence) -> tuple[str, ...]:
     """Return our intents that are right for a sentence, () where a car has nothing of the kind or we support it not."""
-    if of_a_house(sentence):
+    if of_a_house(sentence) or sentence.slots.get("media_class") in ("movie", "tv_show"):
         return ()
     slots = {**sentence.context, **sentence.slots}
     thing = str(slots.get("device_class") or slots.get("domain") or "")

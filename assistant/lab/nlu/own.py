@@ -3,7 +3,8 @@
 Validation sentences are other ones, and of the public sets those of their validation parts.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +23,15 @@ __all__ = ["NOTHING", "own_lesson"]
 NOTHING = "nothing"
 """The label of what is not said to a car."""
 
+_PUBLIC = 160
+"""At most so many sentences of each intent are taken from each public set, so that no intent outweighs the others."""
+
 _VALID_SHARE = 0.12
 """Of the table's sentences, and of the AGL's, which have no validation part."""
 
 
 def own_lesson(
-    folder: Path, seed: int, each: int = 80, others: int = 6000, show: Callable[[float], None] = lambda share: None
+    folder: Path, seed: int, each: int = 160, others: int = 6000, show: Callable[[float], None] = lambda share: None
 ) -> Lesson:
     """Return what to learn: about ``each`` sentences an intent, and ``others`` that mean nothing to a car.
 
@@ -41,8 +45,9 @@ def own_lesson(
         made = [text for text in said(intent, each, rng) if text not in intent.examples]
         _split([Sentence(text, intent.name) for text in made], rng, train, valid)
     _split(list(_meant(read_agl(folder))), rng, train, valid)
-    train += _meant(read_clinc(folder, "train"))
-    valid += _meant(read_clinc(folder, "validation"))
+    for read in (read_clinc, read_massive, read_snips):
+        train += _few(_meant(read(folder, "train")), rng)
+        valid += _few(_meant(read(folder, "validation")), rng, _PUBLIC // 4)
     train += _nothing(folder, "train", others, rng, show)
     valid += _nothing(folder, "validation", others // 4, rng, lambda share: None)
     return Lesson(Part("own", "train", _unique(train)), Part("own", "validation", _new(valid, train)), NOTHING, True)
@@ -59,6 +64,17 @@ def _meant(part: Part) -> Iterator[Sentence]:
     for text, label in part.sentences:
         if means.get(label, "") in TABLE:
             yield Sentence(text, means[label])
+
+
+def _few(found: Iterable[Sentence], rng: np.random.Generator, most: int = _PUBLIC) -> list[Sentence]:
+    """Return at most so many sentences of each label, drawn by chance."""
+    sentences, taken = list(found), Counter[str]()
+    few: list[Sentence] = []
+    for place in rng.permutation(len(sentences)):
+        sentence = sentences[place]
+        taken[sentence.label] += 1
+        few += [sentence] if taken[sentence.label] <= most else []
+    return few
 
 
 def _nothing(

@@ -5,32 +5,32 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assistant.understanding.grammar import MACROS
+from assistant.understanding.grammar import MACROS, SLOTS
 from assistant.understanding.intent import Intent
 
 __all__ = ["said", "say_pattern"]
 
+_PLACES = (
+    *("gym", "work", "grandma", "airport", "lake", "harbor", "city center", "tennis club", "munich", "berlin", "paris"),
+    *("frankfurt", "cologne", "vienna", "london", "boston", "new york", "capital of france", "old town", "hospital"),
+)
+_SHARES = ("10", "20", "25", "30", "50", "60", "75", "80", "90", "100")
 _SLOTS: dict[str, tuple[str, ...]] = {
     "number": ("1", "2", "3", "5", "10", "18", "20", "21.5", "22", "25", "30", "50", "70"),
+    "percent": _SHARES,
+    "power": ("11", "22", "50", "150", "300", "350"),
     "time": ("1:30", "30 seconds", "10 seconds", "2 minutes", "1 minutes and 30 seconds"),
-    "zone": ("driver side", "driver", "passenger side", "passenger", "both sides", "everyone", "me"),
-    "window": ("all", "front", "rear", "driver", "passenger", "back", "passenger side"),
-    "door": ("rear", "driver", "passenger", "all", "passenger side"),
-    "theme": ("day", "night", "dark", "light", "auto"),
-    "airflow": ("windshield", "face", "feet", "floor", "everywhere"),
-    "unit": ("fahrenheit", "celsius"),
-    "amount": ("halfway", "half", "bit", "slightly", "little"),
-    "level": ("high", "low", "medium", "max", "minimum"),
-    "lamp": ("fog light", "rear fog light", "headlight", "low beam", "parking light", "hazard light", "light"),
-    "thing": ("ac", "recirculation", "rear defrost", "heater", "high beam", "headlight", "wipers", "engine", "trunk"),
-    "role": ("home", "work", "office", "school", "shop", "supermarket"),
-    "need": ("heating", "charging", "destination", "music", "seat heating", "recirculation", "all window"),
     "name": ("gym", "lake", "grandma", "tennis club", "old town", "cabin", "swimming pool"),
-    "place": ("gym", "work", "grandma", "airport", "lake", "station", "city center", "tennis club"),
+    "place": _PLACES,
+    "instead": _PLACES,
+    "from": _PLACES,
+    "behind": _PLACES,
+    "ahead": _PLACES,
     "who": ("anna", "mom", "dad", "john smith", "dentist", "wife", "boss", "peter"),
+    "topic": ("meeting", "delay", "i am late", "trip to paris", "dinner tonight", "new contract"),
+    "query": ("jazz", "beatles", "classic radio", "rock", "bbc news", "taylor swift", "favorites", "90 seconds hits"),
 }
-_ELSE = ("one", "this", "blue", "next")
-"""For a slot that this list does not know yet."""
+"""For slots whose ways cannot be listed; the others are said in the ways that the grammar knows."""
 
 Piece = tuple[str, str, str]
 """A slot, a bracket or a word; the two others are empty."""
@@ -65,7 +65,7 @@ def _alternatives(pieces: Iterator[Piece], closing: str, rng: np.random.Generato
     ways: list[list[str]] = [[]]
     for slot, bracket, word in pieces:
         if slot:
-            values = _SLOTS.get(slot, _ELSE)
+            values = _SLOTS.get(slot) or SLOTS[slot].ways
             ways[-1].append(values[rng.integers(len(values))])
         elif word:
             ways[-1].append(word)

@@ -143,15 +143,19 @@ def _choose(pieces: list[tuple[str, str]], at: int, dice: random.Random) -> tupl
 
 def _fill(slot: str, dice: random.Random) -> str:
     """Return plain words for a slot."""
-    if slot == "number":
+    if slot in ("number", "percent", "power"):
         return f"{dice.choice(_NUMBERS)(dice):g}"
     if slot == "time":
         return dice.choice(("{} minutes", "{} seconds")).format(dice.randint(1, 60))
-    if slot in ("place", "name"):
+    if slot in ("place", "name", "instead", "from", "behind", "ahead"):
         return dice.choice(PLACES).removeprefix("the ").removeprefix("my ")
     if slot == "who":
         return dice.choice(_PEOPLE).removeprefix("the ").removeprefix("my ")
-    return re.sub(r"\\(.)", r"\1", dice.choice(SLOTS[slot].regex.split("|")))
+    if slot == "topic":
+        return dice.choice(("the meeting", "the delay", "dinner", "the trip"))
+    if slot == "query":
+        return dice.choice(("jazz", "rock", "classical music", "the news", "the beatles", "some blues"))
+    return dice.choice(SLOTS[slot].ways)
 
 
 def spoken(plain: str, dice: random.Random, polite: bool = True) -> str:

@@ -8,13 +8,14 @@ import pytest
 from nlu_sets import CAR_STATE, write_car_bench, write_hass, write_sets
 
 from assistant.lab.nlu import sets
-from assistant.lab.nlu.car_bench import Turn, actions_of, context_of, read_car_bench
+from assistant.lab.nlu.car_bench import Turn, context_of, read_car_bench
+from assistant.lab.nlu.car_calls import actions_of, paths_of
 from assistant.lab.nlu.hass import HomeSentence, expected, of_a_house, read_hass, recogniser
 from assistant.lab.nlu.judged import verdict
 from assistant.lab.nlu.mapped import MEANS, OUTSIDE
 from assistant.lab.nlu.sets import DataError, Part, Sentence, read_agl, read_clinc, read_massive, read_snips
 from assistant.understanding import understand
-from assistant.understanding.interlocks import HVAC, WINDOWS
+from assistant.understanding.paths import AMBIENT, AMBIENT_COLOUR, HVAC, NAVIGATION, SUNSHADE, WINDOWS
 from vehicle.signals import PATHS
 
 
@@ -128,7 +129,10 @@ def test_first_turns_come_with_their_calls_and_the_cars_state(data: Path) -> Non
         ("set_fan_speed", {"level": 3}, {f"{HVAC}.Station.Row1.Driver.FanSpeed": 60.0}),
         ("set_fan_airflow_direction", {"direction": "FEET"}, {f"{HVAC}.Station.Row1.Driver.AirDistribution": "DOWN"}),
         ("set_air_circulation", {"mode": "FRESH_AIR"}, {f"{HVAC}.IsRecirculationActive": False}),
-        ("set_air_circulation", {"mode": "AUTO"}, {"set_air_circulation": '{"mode": "AUTO"}'}),
+        ("set_air_circulation", {"mode": "AUTO"}, {f"{HVAC}.IsRecirculationAuto": True}),
+        ("open_close_sunshade", {"percentage": 60}, {SUNSHADE: 40.0}),  # VSS counts how far it is closed
+        ("set_ambient_lights", {"on": True, "lightcolor": "RED"}, {AMBIENT: True, AMBIENT_COLOUR: "RED"}),
+        ("send_email", {"content_message": "Hi"}, {"send_email": '{"content_message": "Hi"}'}),
         (
             "set_climate_temperature",
             {"temperature": 22, "seat_zone": "ALL_ZONES"},
@@ -157,9 +161,11 @@ def test_a_call_becomes_the_actions_that_it_stands_for(
         assert {action.path for action in found} <= set(PATHS)
 
 
-def _judge(text: str, *calls: tuple[str, dict[str, object]]) -> tuple[bool, bool, bool, bool]:
+def _judge(text: str, *calls: tuple[str, dict[str, object]]) -> tuple[bool, bool, bool]:
+    """Return whether it is right, all of it, and a false actuation."""
     turn = Turn("t", text, calls, CAR_STATE)
-    return tuple(verdict(turn, understand(text, context_of(turn))))  # type: ignore[return-value]
+    found = verdict(turn, understand(text, context_of(turn)))
+    return found.right, found.whole, found.false
 
 
 def test_what_is_done_and_was_not_asked_is_a_false_actuation() -> None:
@@ -167,19 +173,44 @@ def test_what_is_done_and_was_not_asked_is_a_false_actuation() -> None:
     high = ("set_head_lights_high_beams", {"on": True})
     window = ("open_close_window", {"window": "DRIVER", "percentage": 50})
 
-    assert _judge("Turn the fog lights on.", fog) == (True, True, False, False)
-    assert _judge("Turn the fog lights on.", fog, high) == (True, False, False, False)
-    assert _judge("Turn on the headlights.", high) == (False, False, True, True)
-    assert _judge("Open the driver's window.", window) == (False, False, True, False)  # the right one, too far
-    assert _judge("Turn on the fog lights.", ("get_weather", {})) == (False, False, True, True)
-    assert _judge("Tell me a story.", ("get_weather", {})) == (False, False, False, False)
+    air = ("set_air_conditioning", {"on": True})
+
+    assert _judge("Turn the A/C on.", air) == (True, True, False)
+    assert _judge("Turn the A/C on.", air, high) == (True, False, False)
+    assert _judge("Turn the fog lights on.", fog) == (True, True, False)  # asked for a yes
+    assert _judge("Turn on the low beams.", high) == (False, False, True)
+    assert _judge("Open the driver's window fully.", window) == (False, False, True)  # the right one, too far
+    assert _judge("Open the driver's window.", window) == (False, False, False)  # asked how far
+    assert _judge("Turn on the A/C.", ("get_weather", {})) == (False, False, True)
+    assert _judge("Tell me a story.", ("get_weather", {})) == (False, False, False)
+
+
+def test_a_place_is_right_by_its_letters() -> None:
+    there = ("navigation_replace_final_destination", {"new_destination_id": "loc_mun_9995"})
+    food = ("search_poi_at_location", {"location_id": "loc_mun_9995", "category_poi": "restaurants"})
+
+    assert _judge("Navigate to Munich.", there) == (True, True, False)
+    assert _judge("Navigate to Mainz.", there) == (False, False, True)
+    assert _judge("Find restaurants in Munich.", food) == (True, True, False)
+    assert _judge("Find a bakery in Munich.", food) == (False, False, True)
+    assert _judge("What is on my calendar today?", ("get_entries_from_calendar", {"day": 1})) == (True, True, False)
+
+
+def test_a_car_lacks_what_its_task_takes_away() -> None:
+    turn = Turn("t", "Open the trunk.", (), CAR_STATE, "hallucination_missing_tool", ("open_close_trunk_door",))
+    hidden = Turn("t", "", (), CAR_STATE, "hallucination", ("result.get_climate_settings.fan_speed",))
+
+    assert "Vehicle.Body.Trunk.Rear.IsOpen" not in context_of(turn).writable
+    assert context_of(hidden).read(f"{HVAC}.Station.Row1.Driver.FanSpeed").validity == "unknown"
+    assert paths_of("open_close_window") == frozenset(WINDOWS.values())
+    assert paths_of("delete_current_navigation") == {f"{NAVIGATION}End"}
 
 
 def test_a_question_before_an_act_is_no_actuation() -> None:
     opens = ("open_close_trunk_door", {"action": "OPEN"})
 
-    assert _judge("Open the trunk.", opens) == (True, True, False, False)
-    assert _judge("Open the trunk.", ("get_weather", {})) == (False, False, False, False)
+    assert _judge("Open the trunk.", opens) == (True, True, False)
+    assert _judge("Open the trunk.", ("get_weather", {})) == (False, False, False)
 
 
 def test_the_house_is_told_from_the_car(data: Path) -> None:

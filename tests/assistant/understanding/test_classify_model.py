@@ -48,7 +48,7 @@ def test_names_are_exported() -> None:
     ("text", "intent"),
     [
         ("could you make it a little warmer in here", "climate.warmer"),
-        ("my hands are freezing", "climate.warmer"),
+        ("my hands are freezing", "feel.cold"),
         ("bump up the fan speed a little bit", "fan.up"),
         ("how far can we still drive", "ask.range"),
         ("please open the sunroof halfway", "sunroof.open"),
