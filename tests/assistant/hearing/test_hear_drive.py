@@ -28,12 +28,13 @@ from assistant.hearing import (
     VoiceModelError,
 )
 from assistant.hearing import open_audio as open_file
-from assistant.listening import TALK_BUTTON, Listener, complete
+from assistant.listening import TALK_BUTTON, Listener
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
 from assistant.speaking.speaker import Sink, Speaker
 from assistant.subtitles import Subtitles
 from assistant.trace import Trace
+from assistant.understanding import complete
 from hmi.sound import SoundError
 from vehicle.can.bus import LiveSource
 from vehicle.can.car import load_car
