@@ -140,6 +140,11 @@ class Mind:
         return self._state.chosen
 
     @property
+    def hurried(self) -> bool:
+        """Whether the driver said that they are in a hurry, for this trip."""
+        return self._state.policy.hurried
+
+    @property
     def last(self) -> str:
         """The key of the last offer, on the screen or gone; "" before the first."""
         return self._state.policy.shown

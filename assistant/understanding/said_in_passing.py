@@ -62,7 +62,7 @@ PASSING: tuple[Intent, ...] = (
             f"(i am|we are) {_VERY} {_VERY} late [already|again|today] {_FOR}",
             "(i am|we are) [already|so|very|bit] in [big|great|terrible|such|bit|bit of|real] (hurry|rush|haste)",
             "(i|we) (have|need|have got|must|got) [to] (hurry|rush) [up]",
-            "hurry [up]",
+            "hurry",
             f"(i|we) (will|am going to|are going to) be [very|bit|too] late {_FOR}",
             "(i|we) do not have (much|any|enough|lot of) time [to lose|left|today]",
             "(i|we) have (no|little) time [to lose|left|today]",
@@ -88,8 +88,7 @@ PASSING: tuple[Intent, ...] = (
             "(i am|we are) (not|no longer) [longer] [so|in] [running] (late|hurry|rush) [anymore|any more|any longer]",
             "[there is] no (hurry|rush) [anymore|any more|today]",
             "(i|we) have [plenty of|enough|lots of|all|some] time [left|again|today]",
-            "take [all] time",
         ),
-        ("I'm not in a hurry anymore", "no rush", "we have plenty of time", "Take your time"),
+        ("I'm not in a hurry anymore", "no rush", "we have plenty of time"),
     ),
 )
