@@ -127,14 +127,15 @@ class DriverMemory:
         return concerns
 
     def called(self, name: str) -> int | None:
-        """Return the place that is called so, by its name, by what it is to the driver, or by its number ("#4")."""
+        """Return the place that is called so: by its name, what it is to the driver, its number ("#4"), its label."""
         wanted = name.strip().casefold().removeprefix("the ").removeprefix("my ")
         if not wanted:
             return None
         named = [place.id for place in self.places if place.name.casefold().removeprefix("the ") == wanted]
         roles = [place.id for place in self.places if place.role and place.role == wanted]
         numbers = [place.id for place in self.places if f"#{place.id}" == wanted]
-        return next(iter(named + roles + numbers), None)
+        labels = [place.id for place in self.places if self.label(place.id).casefold().removeprefix("the ") == wanted]
+        return next(iter(named + roles + numbers + labels), None)
 
     def copy(self) -> "DriverMemory":
         """Return an independent copy."""

@@ -140,6 +140,11 @@ class Mind:
         return self._state.chosen
 
     @property
+    def hurried(self) -> bool:
+        """Whether the driver said that they are in a hurry, for this trip."""
+        return self._state.policy.hurried
+
+    @property
     def last(self) -> str:
         """The key of the last offer, on the screen or gone; "" before the first."""
         return self._state.policy.shown
@@ -221,6 +226,11 @@ class Mind:
         """The driver says where they are going, or that they are not."""
         self._state = msgspec.structs.replace(self._state, chosen=place)
 
+    def hurry(self, hurried: bool) -> None:
+        """The driver says that they are in a hurry, or that they are not: to the end of the trip it counts so."""
+        policy = msgspec.structs.replace(self._state.policy, hurried=hurried)
+        self._state = msgspec.structs.replace(self._state, policy=policy)
+
     def learn(self, t_ns: int, facts: Sequence[Fact]) -> None:
         """Learn, and keep what was learned before anything else happens."""
         if not facts:
@@ -285,6 +295,9 @@ class Mind:
             self._insight.leave()
             if left:
                 self._wheel.depart(scene.at)
+            else:
+                self.hurry(False)
+                state = self._state
             state = msgspec.structs.replace(state, left_ns=left_ns, chosen=chosen, arrived=state.arrived or not left)
             self._state = state
             scene = msgspec.structs.replace(
@@ -334,6 +347,7 @@ class Mind:
             self._state, alive_ns=alive_ns, on=False, asleep=False, arrived=False, began_ns=scene.t_ns, left_ns=None,
             outlook=Outlook(), chosen=None,
         )  # fmt: skip
+        self.hurry(False)
         self._insight.wake()
         self._wheel.depart(None)
         return msgspec.structs.replace(scene, began_ns=scene.t_ns, left_ns=None, trail=(), driven_km=0.0)

@@ -33,7 +33,8 @@ class Need(msgspec.Struct, frozen=True):
     ``key`` is stable from tick to tick ("defrost", "destination:3"); ``p`` is the probability that the driver wants
     it now. ``signals`` are the VSS paths that it rests on: when one of them is stale the need is withdrawn (rule 7).
     ``actions`` is what a yes sends where the car's mapping and the user allow it, ``how`` what to press where not;
-    a need with neither only informs. ``learned`` tells whether it rests on the driver's own history.
+    a need with neither only informs. ``learned`` tells whether it rests on the driver's own history, ``vital`` whether
+    the drive may not reach its end without it.
     """
 
     kind: Kind
@@ -46,4 +47,5 @@ class Need(msgspec.Struct, frozen=True):
     how: str = ""
     icon: str = ""
     learned: bool = True
+    vital: bool = False
     lifetime_s: float = 20.0

@@ -7,21 +7,11 @@ understood in the end.
 from assistant.hearing import Ear
 from assistant.session import Session
 from assistant.subtitles import Mic
-from assistant.understanding import Context, understand
 from vehicle.events import Utterance
-from vehicle.signals import PATHS
-from vehicle.state import SignalState
 
-__all__ = ["TALK_BUTTON", "Listener", "complete"]
+__all__ = ["TALK_BUTTON", "Listener"]
 
 TALK_BUTTON = "Vehicle.Chassis.SteeringWheel.IsTalkButtonPressed"
-
-_SOMEWHERE = Context(SignalState(), 0, frozenset(PATHS))
-
-
-def complete(text: str) -> bool:
-    """Whether the words so far are a whole wish or question, after which a short pause is enough."""
-    return bool(text) and understand(text, _SOMEWHERE).outcome in ("act", "confirm", "answer")
 
 
 class Listener:

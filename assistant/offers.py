@@ -11,6 +11,7 @@ from anticipation.facts import ROLES, OfferAnswer, PlaceNamed, PlaceRole
 from anticipation.ground import Position
 from anticipation.instant import instant_of
 from anticipation.mind import Mind, MindSnapshot
+from anticipation.nearby import named, stations
 from anticipation.need import Need
 from assistant.actuator import Actuator
 from assistant.trace import Trace
@@ -97,7 +98,10 @@ class Offers:
         return reply
 
     def obey(self, context: Context, control: Control) -> str | None:
-        """Obey words about offers, places and destinations; return the reply, None for any other control."""
+        """Obey words about offers, places and the trip; return the reply, None for any other control.
+
+        "" is for what the words already say themselves.
+        """
         value = str(control.value)
         if control.name == "offer":
             return self._offer(context, value)
@@ -105,7 +109,23 @@ class Offers:
             return self._place(context, value)
         if control.name == "destination":
             return self._head_for(value)
+        if control.name == "hurry":
+            self.mind.hurry(control.value is True)
+            return ""
         return None
+
+    def places(self) -> tuple[str, ...]:
+        """Return what the places are called that the driver may mean, the likeliest now first."""
+        return named(self.mind.memory, self.mind.likely, self._here)
+
+    def stations(self) -> tuple[str, ...]:
+        """Return what the places are called where the driver charges or fuels up, the nearest first."""
+        return stations(self.mind.memory, self._here)
+
+    @property
+    def _here(self) -> Position | None:
+        spot = self._vehicle.track.position
+        return Position(*spot) if spot is not None else None
 
     def ahead(self, wall: datetime | None) -> str:
         """Say where the driver is probably going, and when they arrive; "" where nobody knows."""
@@ -174,10 +194,10 @@ class Offers:
     def _place(self, context: Context, value: str) -> str:
         """Learn what the driver says about the place where the car is."""
         what, _, text = value.partition(":")
-        spot = self._vehicle.track.position
-        if spot is None or context.wall is None:
-            return "I do not know where we are." if spot is None else "I do not know what time it is."
-        at, position = instant_of(context.wall), Position(*spot)
+        position = self._here
+        if position is None or context.wall is None:
+            return "I do not know where we are." if position is None else "I do not know what time it is."
+        at = instant_of(context.wall)
         if what == "forget":
             return "Forgotten." if self.mind.forget(position) else "I do not know this place."
         if what == "name":

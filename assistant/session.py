@@ -30,7 +30,7 @@ TICK_NS = 100_000_000
 """The decision grid: ten times a second, whatever the screen does."""
 
 _HEALTH_TICKS = 10
-_HELD_BACK = ("braking", "steering", "hazard", "indicating", "reversing", "budget")
+_HELD_BACK = ("braking", "steering", "hazard", "indicating", "reversing", "budget", "hurry")
 """Why an offer that was worth making waited: moments that an engineer looks for."""
 _LONGEST_GAP_NS = 120_000_000_000
 """After so long without an event nothing can change any more: every signal is stale. The grid skips the rest."""
@@ -195,17 +195,25 @@ class Session:
             return
         self.heard_ns = event.t_ns
         self.marks[event.t_ns, "utterance"] = understood.text
-        control = understood.control
-        reply = self.offers.obey(context, control) if control is not None else None
-        if reply is not None:
-            understood = msgspec.structs.replace(understood, reply=reply)
-            self.dialogue = Dialogue(self.dialogue.pending, understood)
-        elif control is not None and event in self._live:
-            self._controls.append(control)
+        if understood.control is not None:
+            understood = self._obey(event, context, understood, (understood.control, *understood.more_controls))
         source = event.source if isinstance(event, Utterance) else "press"
         self.trace.write(event.t_ns, "utterance", source=source, **understood.as_json())
         if self._actuator is not None and understood.actions:
             self._act(event.t_ns, self._actuator, understood)
+
+    def _obey(
+        self, event: DriverEvent, context: Context, understood: Understanding, controls: Sequence[Control]
+    ) -> Understanding:
+        """Let offers, places and the trip obey what was asked of them, the program the rest; return what is replied."""
+        for control in controls:
+            reply = self.offers.obey(context, control)
+            if reply:
+                understood = msgspec.structs.replace(understood, reply=reply)
+                self.dialogue = Dialogue(self.dialogue.pending, understood)
+            elif reply is None and event in self._live:
+                self._controls.append(control)
+        return understood
 
     def _context(self, event: DriverEvent) -> Context:
         """Return the moment in which the driver speaks or presses."""
@@ -222,6 +230,8 @@ class Session:
             why_not=mind.why_not,
             ahead=self.offers.ahead(self.wall()),
             known=mind.known(),
+            places=self.offers.places(),
+            stations=self.offers.stations(),
         )
 
     def _reply(self, t_ns: int, reply: str) -> None:

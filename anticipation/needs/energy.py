@@ -157,7 +157,8 @@ def _need(scene: Scene, p: float, supply: _Supply, plan: _Plan, usual: float) ->
     detour = "it is on your way" if plan.detour < 0.5 else f"it is about {plan.detour:.0f} km off your way"
     reason = fit(title, why) if plan.stop is None else fit(title, f"{why}; {detour}", why)
     signals = supply.signals + tuple(path for path in POSITION if plan.stop is not None and scene.read(path).valid)
-    return Need("energy", "energy", p, title, reason, signals, icon="charge", lifetime_s=30.0)
+    vital = supply.level - plan.there < MARGIN_PERCENT
+    return Need("energy", "energy", p, title, reason, signals, icon="charge", vital=vital, lifetime_s=30.0)
 
 
 def _why(scene: Scene, supply: _Supply, plan: _Plan, usually: str) -> str:

@@ -48,10 +48,10 @@ def explain_silence(state: PolicyState, about: str = "") -> str:
 
 
 def _closest(state: PolicyState) -> str:
-    """Return the reason of the silent need that lacks least."""
+    """Return the reason of the silent need that lacks least: of a hurried driver, one that lacks nothing but time."""
     said = [memory.said for key, memory in state.keys.items() if key in state.present and memory.said is not None]
     silent = [decision for decision in said if decision.outcome == "withheld"]
-    return max(silent, key=lambda d: (d.p - d.needed, d.t_ns, d.key)).words if silent else _NO_NEED
+    return max(silent, key=lambda d: (d.cause == "hurry", d.p - d.needed, d.t_ns, d.key)).words if silent else _NO_NEED
 
 
 def _meant(about: str, key: str) -> bool:

@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from anticipation.need import Kind
 
-__all__ = ["FLOOR", "STAKES", "Stake", "gain", "interruption", "needed"]
+__all__ = ["FLOOR", "HURRY", "STAKES", "Stake", "gain", "interruption", "needed"]
 
 FLOOR = 0.3
 """Nothing less likely than this is ever offered, whatever its benefit."""
+
+HURRY = 2.0
+"""What it costs besides to interrupt a driver who said that they are in a hurry: more than any comfort is worth."""
 
 _AT_EASE = 0.2
 _PER_LOAD = 0.6

@@ -19,8 +19,9 @@ class Decision(msgspec.Struct, frozen=True):
     """A decision to speak or to stay silent about one key, with its reason.
 
     ``cause`` is one word or two for machines: "likely" for an offer, "expired", and for silence "never", "stale",
-    "quiet", "accepted", "expired", "withdrawn", "gone", "unlikely", "budget", "spacing", "group", "another offer" or a
-    veto's name. ``needed`` is the probability from which it would be worth it now. ``need`` is what is offered.
+    "quiet", "accepted", "expired", "withdrawn", "gone", "unlikely", "hurry", "budget", "spacing", "group", "another
+    offer" or a veto's name. ``needed`` is the probability from which it would be worth it now. ``need`` is what is
+    offered.
     """
 
     t_ns: int
@@ -101,8 +102,9 @@ class PolicyState(msgspec.Struct, frozen=True):
     """The policy's memory at ``t_ns``; a new one begins a drive.
 
     ``prompts`` are the offers of the last hour, oldest first; ``shown`` is the key of the last one. No offer but one
-    for safety is made before ``quiet_ns``, because one was declined. ``present`` are the keys proposed at the last
-    tick. ``keys`` is replaced, never changed.
+    for safety is made before ``quiet_ns``, because one was declined. ``hurried`` holds from when the driver says that
+    they are in a hurry to the end of the trip. ``present`` are the keys proposed at the last tick. ``keys`` is
+    replaced, never changed.
     """
 
     t_ns: int = NEVER_NS
@@ -110,6 +112,7 @@ class PolicyState(msgspec.Struct, frozen=True):
     prompts: tuple[Prompt, ...] = ()
     shown: str = ""
     quiet_ns: int = NEVER_NS
+    hurried: bool = False
     present: tuple[str, ...] = ()
     keys: Mapping[str, KeyMemory] = {}
 

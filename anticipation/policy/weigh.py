@@ -6,7 +6,7 @@ from typing import NamedTuple
 from anticipation.need import Need
 from anticipation.policy import words
 from anticipation.policy.answers import Answers
-from anticipation.policy.stakes import STAKES, gain, interruption, needed
+from anticipation.policy.stakes import HURRY, STAKES, gain, interruption, needed
 from anticipation.policy.state import PolicyState
 from anticipation.policy.workload import Workload
 from anticipation.scene import Scene
@@ -103,13 +103,15 @@ def weigh(need: Need, moment: Moment) -> Weighed:
     """Weigh one need; lasting reasons against it are named before those of the moment."""
     stake, at = STAKES[need.kind], moment.scene.at
     acceptance = moment.answers.acceptance(need.kind, at.s if at is not None else None)
-    p = probability(need)
-    least = max(needed(stake, acceptance, moment.cost), min(_HIGHEST_FLOOR, moment.floor(need.kind)))
+    p, floor = probability(need), min(_HIGHEST_FLOOR, moment.floor(need.kind))
+    least, cost = max(needed(stake, acceptance, moment.cost), floor), moment.cost
     cause, why = _against_need(need, p, least, moment)
-    if not cause:
-        cause = _against_now(need, moment)
-        why = words.SILENT[cause] if cause else ""
-    return Weighed(need, p, least, gain(stake, p, acceptance, moment.cost), cause, why)
+    if moment.state.hurried and not (stake.safety or need.vital):
+        cost += HURRY
+        least = max(needed(stake, acceptance, cost), floor)
+        cause = cause or ("" if p >= least else "hurry")
+    cause = cause or _against_now(need, moment)
+    return Weighed(need, p, least, gain(stake, p, acceptance, cost), cause, why or words.SILENT.get(cause, ""))
 
 
 def doubt(need: Need, scene: Scene) -> str:

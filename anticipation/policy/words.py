@@ -26,6 +26,7 @@ SILENT: dict[str, str] = {
     "another offer": "Silent: one offer at a time",
     "spacing": "Silent: less than 30 s since the last offer",
     "quiet": "Silent: you just declined an offer",
+    "hurry": "Silent: you are in a hurry",
     "group": "Silent: there was a similar offer just now",
     "budget": "Silent: enough offers for this hour",
 }

@@ -12,7 +12,7 @@ from assistant.commands.driver import live_mind
 from assistant.commands.options import LiveOptions
 from assistant.commands.record import Facts
 from assistant.hearing import EarOptions, open_ear, spoken
-from assistant.listening import Listener, complete
+from assistant.listening import Listener
 from assistant.presenter import Screen, is_moving
 from assistant.session import TICK_NS, Session
 from assistant.speaking.speaker import Speaker
@@ -20,6 +20,7 @@ from assistant.speaking.tongue import Tongue
 from assistant.subtitles import Mic
 from assistant.terminal import note, say
 from assistant.trace import Trace
+from assistant.understanding import complete, prepare
 from hmi.view import Playback
 from vehicle.can.bus import BusListener, LiveSource, open_bus
 from vehicle.can.car import Car, load_car
@@ -210,7 +211,7 @@ def _listening(options: LiveOptions, start_ns: int, speaker: Speaker | None) -> 
         model=options.voice_model,
         device=options.device,
     )
-    ear = open_ear(start_ns, wishes, complete, speaker.stop if speaker is not None else None, notes.append)
+    ear = open_ear(start_ns, wishes, complete, prepare, speaker.stop if speaker is not None else None, notes.append)
     with closing(ear):
         if speaker is not None:
             speaker.told = ear.voice

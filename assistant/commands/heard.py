@@ -9,9 +9,9 @@ from typing import NamedTuple
 from assistant.hearing import Hearing, HearingError, Partial, VoskTranscriber, find_model, open_audio
 from assistant.hearing.audio import duration_ns
 from assistant.hearing.hearing import Heard
-from assistant.listening import complete
 from assistant.subtitles import Subtitles
 from assistant.terminal import note, progress
+from assistant.understanding import complete
 from vehicle.drive import Drive
 from vehicle.events import Utterance
 

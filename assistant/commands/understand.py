@@ -20,6 +20,7 @@ class _ContextFile(msgspec.Struct, forbid_unknown_fields=True):
     """The file of ``--context``: what the car says, what may be written, the time, and whether a replay is shown.
 
     ``route`` names the stops of a navigation that is connected, the destination last; null where there is none.
+    ``places`` are the known places by name, ``stations`` those for charging or fuel.
     """
 
     signals: dict[str, float | int | bool | str] = {}
@@ -27,6 +28,8 @@ class _ContextFile(msgspec.Struct, forbid_unknown_fields=True):
     wall: datetime | None = None
     replay: bool = False
     route: list[str] | None = None
+    places: list[str] = []
+    stations: list[str] = []
 
 
 def run_understand(texts: list[str] | None, file: Path | None, context_file: Path | None) -> None:
@@ -62,7 +65,16 @@ def read_context(path: Path | None) -> Context:
         if name not in CONNECTED:
             _index(path, name)
     route = tuple(file.route) if file.route is not None else None
-    return Context(state, 0, frozenset(file.writable), replay=file.replay, wall=file.wall, route=route)
+    return Context(
+        state,
+        0,
+        frozenset(file.writable),
+        replay=file.replay,
+        wall=file.wall,
+        route=route,
+        places=tuple(file.places),
+        stations=tuple(file.stations),
+    )
 
 
 def _index(path: Path, name: str, value: Value | None = None) -> int:

@@ -30,6 +30,7 @@ def open_ear(
     start_ns: int,
     options: EarOptions,
     complete: Callable[[str], bool] | None = None,
+    prepare: Callable[[], None] = lambda: None,
     stop_voice: Callable[[], None] | None = None,
     tell: Callable[[str], None] = lambda line: None,
     open_source: Callable[[], AudioSource] | None = None,
@@ -37,8 +38,9 @@ def open_ear(
     """Return an ear that begins to listen by itself, and never fails but in its ``fault``.
 
     ``start_ns`` is the machine's time at event time 0. ``complete`` says whether words are a whole command; without it,
-    a phrase of the grammar is one. ``stop_voice`` and ``tell``, which is told of words that the model lacks, are called
-    in the ear's thread. ``open_source`` stands in for the microphone.
+    a phrase of the grammar is one. ``prepare`` loads what the words will need, so that nothing is loaded while somebody
+    speaks. It, ``stop_voice`` and ``tell``, which is told of words that the model lacks, are called in the ear's
+    thread. ``open_source`` stands in for the microphone.
     """
 
     def make() -> Hearing:
@@ -51,7 +53,7 @@ def open_ear(
                 f"{options.wake!r}"
             )
         whole = complete or frozenset(transcriber.fitted.phrases).__contains__
-        whole("turn it on")  # whatever it loads when it is first asked, it loads now and not while somebody speaks
+        prepare()
         return Hearing(transcriber, HearingSettings(push_to_talk=options.push_to_talk), whole, stop_voice)
 
     return Ear(open_source or (lambda: open_microphone(start_ns, options.device)), make, options.wake)

@@ -137,6 +137,8 @@ def _told_better(wish: Candidate, intents: set[str], kept: list[Wish]) -> bool:
     """Whether another clause says the same more exactly, or says what this one only leads to."""
     if wish.intent == "destination.set" and "route.remove" in intents:
         return True  # what is left of a route leads there
+    if wish.intent == "need":
+        return any(name.startswith(("destination.", "route.", "charge.")) for name in intents)
     if wish.intent == "destination.which":
         return bool(intents & {"destination.set", "ask.routes"}) or any(name.startswith("route.") for name in intents)
     same = [one.readings[0] for one in kept if one.readings[0].intent == wish.intent]

@@ -63,7 +63,8 @@ class Control(NamedTuple):
     ``name`` is one of pause, play, speed (value: factor), faster, slower, seek (value: seconds from the start), skip
     (value: seconds, negative is back), theme (value: day, night, auto), help, screenshot, quit; offer (value: accept,
     reject, undo, never, why, why-not, or why-not: with a kind of need behind it); place, where the car is (value:
-    name: or role: with what it is behind it, or forget); destination (value: the place's name).
+    name: or role: with what it is behind it, or forget); destination (value: the place's name); silent (value: whether
+    the voice shall be); hurry (value: whether the driver is in one).
     """
 
     name: str
@@ -123,6 +124,8 @@ class Context(msgspec.Struct, frozen=True):
     The rest is what the program knows of its own mind, in words, "" where nothing is known: ``why`` the last offer was
     made, ``why_not`` another kind of need is not offered (its name; "" asks about silence as such), ``ahead`` where the
     drive probably goes ("Probably work, at 8:14 (83 %)"), ``known`` what was learned ("62 trips to 5 places").
+    ``places`` are the names of the places that it knows, the likeliest first, ``stations`` those where the driver
+    charges or fuels up, the nearest first.
     """
 
     state: Reader
@@ -136,6 +139,8 @@ class Context(msgspec.Struct, frozen=True):
     why_not: Callable[[str], str] | None = None
     ahead: str = ""
     known: str = ""
+    places: tuple[str, ...] = ()
+    stations: tuple[str, ...] = ()
     recent: Recent | None = None
     route: tuple[str, ...] | None = None
 
@@ -184,9 +189,9 @@ class Understanding(msgspec.Struct, frozen=True):
     """What was understood. ``actions`` is non-empty only when ``outcome`` is "act": what is to be sent now.
 
     ``confidence`` is the share of the words that the intent explains, 0 to 1, less where they negate or bind it, times
-    the recogniser's own. ``also`` are the other wishes of a sentence that holds several; ``intent`` and ``slots`` are
-    the first's. ``pending`` replaces what the assistant waited for before; None ends it. ``recent`` is what the next
-    few words may refer to.
+    the recogniser's own. ``also`` are the other wishes of a sentence that holds several, ``more_controls`` what they
+    wish of the program beside ``control``; ``intent`` and ``slots`` are the first's. ``pending`` replaces what the
+    assistant waited for before; None ends it. ``recent`` is what the next few words may refer to.
     """
 
     text: str
@@ -200,6 +205,7 @@ class Understanding(msgspec.Struct, frozen=True):
     pending: Pending | None = None
     also: tuple[Option, ...] = ()
     recent: Recent | None = None
+    more_controls: tuple[Control, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return it as plain data; ``proposed`` is what would be sent after a yes."""

@@ -113,7 +113,7 @@ def _together(
     """Make one understanding of several; what is done is told before what is asked."""
     first = understood[0]
     open_ = [one for one in understood if one.outcome in ("confirm", "ask")]
-    steered = next((one.control for one in understood if one.control), None)
+    steered = [one.control for one in understood if one.control]
     outcome: Outcome = "act" if actions or steered else open_[0].outcome if open_ else "answer"
     offered = [one.pending for one in understood if one.pending]
     pending = open_[0].pending if open_ else offered[-1] if offered else None
@@ -126,10 +126,11 @@ def _together(
         outcome,
         _shortly(context, told),
         actions,
-        steered,
+        steered[0] if steered else None,
         pending,
         tuple(Option(one.intent, one.slots, TABLE[one.intent].gist) for one in understood[1:] if one.intent),
         next((one.recent for one in reversed(understood) if one.actions), understood[-1].recent),
+        tuple(steered[1:]),
     )
 
 
@@ -169,7 +170,9 @@ def _plan(text: str, context: Context, found: Candidate) -> Understanding:
 
 
 def _why_not(context: Context, option: Option) -> str:
-    """Return why the car cannot do what an option stands for, "" if it can."""
+    """Return why the car cannot do what an option stands for, "" if it can, or need not."""
+    if option.intent not in PLANS:
+        return ""
     plan = PLANS[option.intent](context, option.slots)
     if isinstance(plan, Choice):
         reasons = [_why_not(context, one) for one in plan.options]

@@ -32,7 +32,9 @@ QUESTIONS: tuple[Intent, ...] = (
         "ask.battery",
         "the battery",
         (
-            "[<what>] (battery|charge|state of charge|battery charge) [level|state|status|percentage]",
+            "[<what>] (battery|state of charge|battery charge) [level|state|status|percentage]",
+            "[<what>] charge (level|state|status|percentage)",
+            "<what> charge",
             "how (much|full is) (battery|charge|energy|power) <left>",
             "<what> charging status [of it]",
             "how charged (is battery|are we|is it)",

@@ -134,7 +134,8 @@ PLACES: tuple[Intent, ...] = (
             "[(can|could|will|do)] (i|we) [can] [still] (make it|get|reach) [all way] [there|to {place}|home|to"
             " my destination|to destination]"
             " [without] [needing to|having to] [stopping|stop] [to|for|and] [charging|charge|recharging|recharge]",
-            "(i|we) [will] (need|have) to [stop [for|and|to]] (charge|charging|recharge|refuel) [on way|to get there]",
+            "(i|we) will (need|have) to [stop [for|and|to]] (charge|charging|recharge|refuel) [on way|to get there]",
+            "(i|we) (need|have) to [stop [for|and|to]] (charge|charging|recharge|refuel) to get there",
             "(do|will) (i|we) (need|have) to [stop [for|and|to]] (charge|charging|recharge|refuel) [on way|to"
             " get there|to get to {place}|for trip]",
             "[do|will] (i|we) [will] have enough (battery|charge|range|power|fuel) [for|to get to|to reach|to"

@@ -71,6 +71,32 @@ PROGRAM: tuple[Intent, ...] = (
         ),
     ),
     Intent(
+        "voice.off",
+        "no more voice",
+        (
+            "(be|keep|stay|remain|go) (quiet|silent|still)",
+            "(stop|quit) (talking|speaking|chatting) [to me]",
+            "do not (talk|speak|say anything|say anything more) [to me] [anymore|any more|so much]",
+            "(shut up|hush|shush|silence|no more talking|be mute|quiet)",
+            "(turn|switch) (off voice|voice off)",
+            "mute (voice|yourself|assistant)",
+            "(i do not want|i do not need) to hear (you|anything)",
+        ),
+        ("Be quiet", "stop talking", "don't talk to me", "turn off the voice", "Shush"),
+    ),
+    Intent(
+        "voice.on",
+        "voice",
+        (
+            "[you] (can|may|should) (talk|speak|say something) [to me] [again|now]",
+            "(talk|speak|start talking|start speaking|resume talking) [to me] [again]",
+            "(turn|switch) (on voice|voice on) [again]",
+            "unmute [voice|yourself|assistant]",
+            "(stop being|do not be) [so] (quiet|silent)",
+        ),
+        ("You can talk again", "you may speak", "speak to me", "turn the voice on"),
+    ),
+    Intent(
         "replay.pause",
         "pause",
         ("pause [replay|drive|playback|it]", "stop (replay|playback)", "freeze"),

@@ -113,9 +113,12 @@ TRAVEL: tuple[Intent, ...] = (
             f"{_FIND} {_SOME} {{poi}} [options|places|spots] [open|nearby] [{{along}}] [{_AT}] [right now|now]"
             " [for (dinner|lunch|breakfast)]"
             " [tonight|today|there]",
-            "(i need|i want|i am looking for|we need|i am searching for|i would love|looking for|i feel"
-            f" like|thinking about) {_SOME} {{poi}} [options] [{_AT}|{{along}}] [for (dinner|lunch|breakfast)]"
-            " [tonight|today]",
+            "(i am looking for|we are looking for|i am searching for|looking for|thinking about)"
+            f" {_SOME} {{poi}} [options] [{_AT}|{{along}}] [for (dinner|lunch|breakfast)] [tonight|today]",
+            "(i need|i want|we need|we want|i would love|i feel like)"
+            f" {_SOME} {{poi}} [options] ({_AT}|{{along}}) [for (dinner|lunch|breakfast)] [tonight|today]",
+            "(i need|i want|we need|we want|i would love|i feel like)"
+            f" {_SOME} {{poi}} [options] for (dinner|lunch|breakfast) [tonight|today]",
             "(take|drive|navigate|guide|bring|go|route|get) [me|us] to (nearest|closest|next) {poi}",
             f"[{_SOME}] [nearest|closest|next] {{poi}} [options] ({_AT}|{{along}})",
             "(nearest|closest|next) {poi}",
@@ -137,8 +140,10 @@ TRAVEL: tuple[Intent, ...] = (
             " than|over]"
             f" {{power}} (kw|kilowatt|kilowatts)]"
             f" [with {{plug}} [plug|plugs]] [{_AT}|{{along}}]",
-            f"(i need|i want|looking for|i am looking for|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)]"
+            f"(looking for|i am looking for|we are looking for) {_SOME} [{{power}} (kw|kilowatt|kilowatts)]"
             f" [{{plug}}] {_CHARGER} [{_AT}|{{along}}]",
+            f"(i need|i want|we need) {_SOME} [{{power}} (kw|kilowatt|kilowatts)] [{{plug}}] {_CHARGER}"
+            f" ({_AT}|{{along}})",
             "where can (i|we) charge [{plug}] [{along}]",
             f"where can (i|we) charge {_AT}",
             f"(take|drive|navigate|guide|bring|go|get) [me|us] to [nearest|closest|next] [{{power}}"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from assistant.understanding import kinds
 from assistant.understanding.capitals import city
-from assistant.understanding.kinds import NEED_WORDS, ROLE_WORDS
 from vehicle.signals import Value
 
 __all__ = ["POI_NAMES", "SLOTS", "Slot", "seconds"]
@@ -273,8 +273,13 @@ SLOTS: dict[str, Slot] = {
             "hood": "hood|bonnet",
         }
     ),
-    "role": _words(ROLE_WORDS),
-    "need": _words(NEED_WORDS),
+    "role": _words(kinds.ROLE_WORDS),
+    "need": _words(kinds.NEED_WORDS),
+    "lack": _words(kinds.LACK_WORDS),
+    "charger": _words(kinds.CHARGER_WORDS),
+    "supply": _words(kinds.SUPPLY_WORDS),
+    "deed": _words(kinds.DEED_WORDS),
+    "state": _words(kinds.STATE_WORDS),
     "name": Slot(_name(_UNNAMED, _UNNAMED, 3), str),
     "place": Slot(_where(), city),
     "instead": Slot(_where("stop|instead"), city),

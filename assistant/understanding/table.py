@@ -6,6 +6,7 @@ what people really type or say; a test parses each of them back.
 """
 
 from assistant.understanding.intent import Intent
+from assistant.understanding.said_in_passing import PASSING
 from assistant.understanding.said_of_car import QUESTIONS
 from assistant.understanding.said_of_places import PLACES
 from assistant.understanding.said_to_air import AIR
@@ -18,7 +19,7 @@ from assistant.understanding.said_to_travel import TRAVEL
 
 __all__ = ["TABLE"]
 
-_ALL = (*QUESTIONS, *CLIMATE, *AIR, *SEATS, *BODY, *LIGHTS, *PROGRAM, *PLACES, *TRAVEL)
+_ALL = (*QUESTIONS, *CLIMATE, *AIR, *SEATS, *BODY, *LIGHTS, *PROGRAM, *PLACES, *TRAVEL, *PASSING)
 
 TABLE: dict[str, Intent] = {intent.name: intent for intent in _ALL}
 """Every intent, by name; of two that fit equally, the first is named first."""

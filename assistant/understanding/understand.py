@@ -9,17 +9,30 @@ from assistant.understanding.clauses import Reading, Wish, has_clauses, read
 from assistant.understanding.context import Context, Option, Understanding
 from assistant.understanding.follow import ask, confirm, follow, follow_all
 from assistant.understanding.grammar import prepare as compile_now
-from assistant.understanding.match import ACT, ASK, BINDING, LIGHT, QUESTIONING, Candidate, candidates, nearest
+from assistant.understanding.match import (
+    ACT,
+    ASK,
+    BINDING,
+    COMMANDING,
+    LIGHT,
+    QUESTIONING,
+    Candidate,
+    candidates,
+    nearest,
+)
 from assistant.understanding.questions import ANSWERS
 from assistant.understanding.second import agreed, doubted, opinion, suggested
 from assistant.understanding.table import TABLE
-from assistant.understanding.words import plain_words
+from assistant.understanding.words import plain_words, words_of
 
 __all__ = ["complete", "confirm", "prepare", "understand"]
 
 _SORRY = "Sorry, I did not understand that."
 _WHOLE = 0.95
 """A command that explains so much of the words waits for no more of them."""
+_LEADING_ON = words_of("the a an my our your to by for of at with from than and or but then")
+_VERBS = COMMANDING | words_of("get let give have match need provide sync want")
+"""Behind the ones, and behind one of these alone, something comes yet."""
 
 
 def understand(text: str, context: Context, heard: float | None = None) -> Understanding:
@@ -66,7 +79,17 @@ def complete(text: str) -> bool:
     An ear may then take the silence behind them for the end of the sentence.
     """
     words = plain_words(text)
-    found = candidates(words) if words else []
+    if not words or text.split()[-1].lower() in _LEADING_ON or (len(words) == 1 and words[0] in _VERBS):
+        return False
+    wishes = [candidates(words)]
+    if has_clauses(text) and not _whole(wishes[0]):
+        reading = read(text)
+        settled = reading.sureness == 1.0 and not reading.hindrance
+        wishes = [wish.readings for wish in reading.wishes] if settled else []
+    return bool(wishes) and all(map(_whole, wishes))
+
+
+def _whole(found: list[Candidate]) -> bool:
     return bool(found) and found[0].confidence >= _WHOLE
 
 

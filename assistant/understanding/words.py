@@ -60,7 +60,8 @@ def plain_words(text: str) -> list[str]:
 
 @lru_cache(256)  # the pieces of a text are looked at several times
 def _plain(text: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFKC", text[:1000]).lower().replace("’", "'").replace("a/c", "ac")
+    folded = unicodedata.normalize("NFKD", text[:1000]).lower().replace("’", "'").replace("a/c", "ac")
+    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))  # a café is a cafe
     words: list[str] = []
     for token in re.findall(_TOKEN, re.sub(r"\b([a-z])\.([a-z])\b\.?", r"\1\2", folded)):
         if token == "windows" and not _WHICH.intersection([word for word in words if word not in _NOISE][-1:]):

@@ -307,6 +307,22 @@ def test_where_they_go_is_not_guessed_once_they_said_it() -> None:
     assert "destination" not in kinds(told)
 
 
+def test_a_hurry_silences_comfort_and_ends_with_the_trip() -> None:
+    mind, _ = mind_of()
+    mind.hurry(True)
+    told = live(mind, upto(80), ends=False)
+    assert kinds([(t, record) for t, record in told if record[0] == "offer"]) == ["defrost"]
+    hurry = [fields for _, (_, fields) in told if fields.get("cause") == "hurry"]
+    silent = {fields["key"].partition(":")[0]: fields["words"] for fields in hurry}
+    assert silent == dict.fromkeys(("departure", "destination"), "Silent: you are in a hurry")
+    assert mind.hurried
+    before = mind.snapshot()
+    live(mind, after(82), ends=False)
+    assert not mind.hurried, "they have arrived"
+    mind.restore(before)
+    assert mind.hurried
+
+
 def test_why_and_why_not_are_the_words_of_the_records() -> None:
     mind, _ = mind_of()
     assert mind.why() == "Nothing was offered yet"

@@ -10,7 +10,7 @@ import pytest
 from cli_run import GPS, KONA, RAV4, REPLAYS
 from driver_stage import DEFROST, START, Frames, S, frames, mornings, records, stage_car
 
-from anticipation.facts import Answered, Fact, Habit, PlaceNamed, PlaceRole, Trip
+from anticipation.facts import Answered, Charged, Fact, Habit, PlaceNamed, PlaceRole, Trip
 from anticipation.ground import Position
 from anticipation.instant import instant_of
 from anticipation.keeping import Notebook
@@ -351,6 +351,27 @@ def test_the_driver_says_where_to() -> None:
     assert (view.heading_for.label, view.heading_for.p) == ("the gym", 1.0)
 
 
+def test_a_need_is_asked_about_by_the_place_that_is_known_and_a_yes_goes_there() -> None:
+    facts = [*trips(HORSENS), PlaceNamed(DEPARTS, HORSENS, "Corner Café")]
+    road = Road(facts, 140)
+    assert road.say("I need a coffee") == "To Corner Café?"
+    assert road.mind.chosen is None, "not before a yes"
+    assert road.say("yes") == "To Corner Café."
+    assert road.mind.chosen == road.mind.memory.called("Corner Café") is not None
+    assert road.say("I need a toilet") == "I know no toilet here yet."
+
+
+def test_where_they_charged_before_is_where_they_charge_again() -> None:
+    road = Road([*trips(HORSENS), Charged(DEPARTS, HORSENS, 20.0, 80.0)], 140)
+    asked = road.say("I need to charge soon")
+    assert re.fullmatch(r"To .+\?", asked)
+    assert road.say("no") == "All right, not done."
+    assert road.mind.chosen is None
+    road.say("we need to charge")
+    assert road.say("yes") == f"{asked.rstrip('?')}."
+    assert road.mind.chosen == road.mind.memory.place_at(HORSENS)
+
+
 def test_without_satellites_there_is_no_place_to_name(tmp_path: Path) -> None:
     stage = Stage(tmp_path).run(2)
     assert stage.say("call this place gym") == "I do not know where we are."
@@ -457,6 +478,34 @@ def test_answers_in_the_commute(commute: Path, whole: list[dict[str, Any]], tmp_
     assert [r["answer"] for r in told if r["kind"] == "answer"] == ["reject", "undo"]
     assert not [record for record in told if record["kind"] == "action"]
     assert not [fact for _, fact in written if isinstance(fact, Habit) and fact.kind == kind and fact.acted]
+
+
+def test_who_is_late_is_offered_what_is_needed_and_told_why_no_more(
+    commute: Path, whole: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    events = [Utterance(S, "I'm late"), Utterance(40 * S, "why are you silent?"), Utterance(41 * S, "why not heating?")]
+    told, _ = commuting(commute, tmp_path / "t.jsonl", events, 120)
+    at_ease = [record for record in whole if record["t"] <= 120]
+
+    def offered(records: list[dict[str, Any]]) -> set[str]:
+        return {record["key"].partition(":")[0] for record in records if record["kind"] == "offer"}
+
+    assert {"defrost", "heat", "departure"} <= offered(at_ease)
+    assert "defrost" in offered(told) <= {"defrost", "energy"}
+    hurry = {r["key"]: r["words"] for r in told if r["kind"] == "withheld" and r["cause"] == "hurry"}
+    assert hurry["heat"] == "Silent: you are in a hurry"
+    late, silent, heating = [record for record in told if record["kind"] == "utterance"]
+    assert (late["control"], late["actions"]) == ({"name": "hurry", "value": True}, [])
+    assert silent["reply"] == heating["reply"] == "Silent: you are in a hurry"
+
+
+def test_late_and_where_to_in_one_sentence_are_both_obeyed() -> None:
+    road = Road([*trips(HORSENS), PlaceNamed(DEPARTS, HORSENS, "gym")], 140)
+    assert road.say("I'm late, take me to the gym") == "To gym."
+    assert road.mind.chosen == road.mind.memory.called("gym") is not None
+    assert road.mind.hurried
+    assert road.say("we have plenty of time") == "Good, no hurry."
+    assert not road.mind.hurried
 
 
 def test_scrubbing_the_commute_shows_the_same_offers_as_playing_it(commute: Path, whole: list[dict[str, Any]]) -> None:

@@ -45,6 +45,7 @@ def in_words(number: int) -> str:
         ("what’s the driver's speed", "what is driver speed"),
         ("Turn on the A.C.", "turn on ac"),
         ("air conditioning", "ac"),
+        ("Take me to the Crêperie Café", "take me to creperie cafe"),
         ("Hey there, could you please open the window for me, thanks!", "open window"),
         ("close the windows", "close all window"),
         ("close the rear windows", "close rear window"),

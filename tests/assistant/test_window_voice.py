@@ -190,6 +190,14 @@ def test_silent_mode_by_key_and_by_touch(player: Player, tongue: Tongue, voice: 
     assert show(runner, [], [Input("touch", pos=(1210, 560))], tongue=tongue).voice == "on"
 
 
+def test_silent_mode_by_word(player: Player, tongue: Tongue, voice: Voice) -> None:
+    runner = Live(player)
+    assert show(runner, typed("be quiet"), [], tongue=tongue).voice == "silent"
+    assert voice.said == []
+    player.seek_now(30.0)
+    assert show(runner, typed("you can talk again"), [], tongue=tongue).voice == "on"
+
+
 def test_a_machine_without_sound_is_told_and_shows_no_button(player: Player) -> None:
     def no_card() -> Card:
         raise SoundError("no sound device: connect one")

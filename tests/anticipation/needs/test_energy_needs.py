@@ -61,6 +61,11 @@ def test_the_way_on_counts_and_not_only_the_way_there() -> None:
     assert needs(21.5, memory(usual=5.0), stops=(near,)) == []
 
 
+def test_it_is_vital_where_the_way_there_takes_too_much() -> None:
+    (there,), (back,) = needs(19.0), needs(28.0)  # of the 20 % there and back, the way there takes 9.75
+    assert (there.vital, back.vital) == (True, False)
+
+
 def test_a_place_with_a_charger_needs_only_the_way_there() -> None:
     assert needs(20.0, stops=(AT_HOME, AT_WORK)) == []
     (need,) = needs(19.0, stops=(AT_HOME, AT_WORK))

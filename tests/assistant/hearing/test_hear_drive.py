@@ -28,12 +28,13 @@ from assistant.hearing import (
     VoiceModelError,
 )
 from assistant.hearing import open_audio as open_file
-from assistant.listening import TALK_BUTTON, Listener, complete
+from assistant.listening import TALK_BUTTON, Listener
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
 from assistant.speaking.speaker import Sink, Speaker
 from assistant.subtitles import Subtitles
 from assistant.trace import Trace
+from assistant.understanding import complete, prepare
 from hmi.sound import SoundError
 from vehicle.can.bus import LiveSource
 from vehicle.can.car import load_car
@@ -338,7 +339,8 @@ def test_the_ear_and_the_voice_of_a_drive_know_each_other(tmp_path: Path, monkey
     monkeypatch.setattr(live, "open_ear", open_ear)
     speaker = Mute()
     with live._listening(drive_live(tmp_path / "drive", ""), 0, speaker):
-        assert given[3] == speaker.stop, "the driver's voice stops it"
+        assert given[2:4] == [complete, prepare], "it knows a whole command, and loads what that takes in its thread"
+        assert given[4] == speaker.stop, "the driver's voice stops it"
         assert speaker.told == ear.voice, "it is not heard"
 
 

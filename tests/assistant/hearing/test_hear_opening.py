@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,25 @@ def test_a_whole_command_is_heard_sooner_than_half_a_one() -> None:
         return next(one.t_ns for one in ear.take(0) if isinstance(one, Utterance))
 
     assert 300_000_000 < ends(complete=False) - ends(complete=True) < 500_000_000
+
+
+def test_what_the_words_need_is_loaded_in_the_ears_thread_before_it_listens() -> None:
+    loaded: list[tuple[str, bool]] = []
+    options = EarOptions(GRAMMAR[:2], push_to_talk=False, model=voice_model())
+
+    def prepare() -> None:
+        loaded.append((threading.current_thread().name, opened != []))
+
+    opened: list[AudioSource] = []
+
+    def open_source() -> AudioSource:
+        opened.append(from_clip())
+        return opened[-1]
+
+    ear = open_ear(0, options, prepare=prepare, open_source=open_source)
+    ear.join()
+    assert loaded == [("ear", False)]
+    assert len(opened) == 1
 
 
 def test_without_a_button_nothing_is_heard_by_default() -> None:

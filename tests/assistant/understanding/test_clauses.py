@@ -196,6 +196,15 @@ def test_a_pronoun_stands_for_the_one_thing_that_was_spoken_of(words: str, befor
         ("open", False),
         ("", False),
         ("set the temperature to 21 degrees for the", False),
+        ("i am cold", True),
+        ("turn up the fan", True),
+        ("open the window and turn on the A/C", True),
+        ("open the window and turn on", False),
+        ("open the window and", False),
+        ("get", False),
+        ("adjust the", False),
+        ("increase the fan speed by", False),
+        ("the weather was lovely and then we", False),
     ],
 )
 def test_the_ear_can_ask_whether_a_command_is_complete(text: str, whole: bool) -> None:
