@@ -40,7 +40,15 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FULL = VoiceSettings(
-    commands=9000, orders=2500, fillers=12_000, vocabulary=3500, clips=14_000, copies=3, real_copies=12, steps=6000
+    commands=9000,
+    orders=2500,
+    fillers=12_000,
+    vocabulary=3500,
+    clips=14_000,
+    copies=3,
+    real_copies=12,
+    steps=5000,
+    tune_on=40,
 )
 
 SMOKE = VoiceSettings(

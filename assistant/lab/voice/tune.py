@@ -21,7 +21,7 @@ from vehicle.state import SignalState
 
 __all__ = ["GRID", "Trial", "best_of", "chosen_clips", "tuned"]
 
-GRID = tuple(Tuning(3.0, price, blank) for price, blank in product((0.5, 1.0, 1.5, 2.5), (0.0, 1.0)))
+GRID = tuple(Tuning(3.0, price, blank) for price, blank in product((1.5, 2.5), (0.0, 1.0)))
 _FALSE_COSTS = 3.0
 """An action that nobody asked for is as bad as so many commands that were not understood."""
 _SNR_DB = 12.0
