@@ -19,7 +19,7 @@ from assistant.commands import doctor, listen
 from assistant.hearing import Ear, microphone, models, vosk_engine
 
 LOAD_ONCE = functools.cache(vosk_engine._load)
-GRAMMAR = "Turn on\nturn off\nyes\nno\n"
+GRAMMAR = "Turn on the living room lamp\nturn off\nyes\nno\n"
 
 
 class Done(NamedTuple):

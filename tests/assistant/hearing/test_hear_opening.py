@@ -12,7 +12,7 @@ import assistant.hearing
 from assistant.hearing import AudioSource, EarOptions, Partial, open_audio, open_ear
 from vehicle.events import Utterance
 
-GRAMMAR = ("turn on", "turn off", "turn on the frobnicator")
+GRAMMAR = ("turn on the living room lamp", "turn off", "turn on the frobnicator")
 
 
 def from_clip() -> AudioSource:
