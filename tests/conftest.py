@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")  # how long an example takes says how busy the machine is
 
 
 @pytest.fixture(scope="session", autouse=True)
