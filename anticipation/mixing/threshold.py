@@ -13,11 +13,11 @@ __all__ = ["Floors"]
 _FIRST = 0.6
 _FIRST_OF = {"defrost": 0.0, "energy": 0.0}
 """A windshield that nobody can see through and a battery that will not last are spoken of from the first day on,
-wherever that is worth it."""
+wherever that is worth it: a judgement, not a measurement."""
 _STEP = 0.1
 _TARGET = 0.2
-"""The share of offers that may be wrong. All chosen on the simulated field workers: of 43 wrong offers 8 go, of 117
-right ones 5, and what the offers are worth to their drivers together does not sink."""
+"""The share of offers that may be wrong. This, the step and the first floor were reckoned on 160 recorded offers of
+simulated field workers, made without them, not by driving anew: of 43 wrong ones 8 would go, of 117 right ones 5."""
 _MOST = 0.95
 _WRONG: dict[str, tuple[float, float]] = {
     "accept": (0.0, 1.0),

@@ -1,6 +1,5 @@
 """The window's loop, driven by scripted inputs; only the display itself is a fake."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,15 +44,8 @@ class Glass:
 
 
 @pytest.fixture
-def runner() -> Iterator[ReplayRunner]:
-    drive = open_drive(REPLAYS / "rav4-highway")
-    source = DriveSource(drive.open_log)
-    session = Session(Vehicle(load_car("toyota-rav4-2017")), source, start=drive.start(source.log))
-    player = Player(session, source, 59.9)
-    player.seek_now(10.0)
-    player.pause()
-    yield ReplayRunner(player, Playback(59.9))
-    source.close()
+def runner(player: Player) -> ReplayRunner:
+    return ReplayRunner(player, Playback(59.9))
 
 
 def key(control: str) -> list[Input]:

@@ -12,7 +12,6 @@ import pytest
 from assistant.commands.replay_window import ReplayRunner
 from assistant.player import Player
 from assistant.presenter import Screen
-from assistant.session import Session
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
 from assistant.speaking.voice import Speech
@@ -21,10 +20,7 @@ from hmi.gfx import Surface
 from hmi.sound import SoundError
 from hmi.view import Playback
 from hmi.window import Input
-from vehicle.can.car import load_car
-from vehicle.drive import DriveSource, open_drive
 from vehicle.events import Utterance
-from vehicle.vehicle import Vehicle
 
 REPLAYS = Path(__file__).parents[2] / "replays"
 
@@ -100,18 +96,6 @@ class Live(ReplayRunner):
     def take_note(self) -> str:
         note, self.note = self.note, ""
         return note
-
-
-@pytest.fixture
-def player() -> Iterator[Player]:
-    drive = open_drive(REPLAYS / "rav4-highway")
-    source = DriveSource(drive.open_log)
-    session = Session(Vehicle(load_car("toyota-rav4-2017")), source, start=drive.start(source.log))
-    player = Player(session, source, 59.9)
-    player.seek_now(10.0)
-    player.pause()
-    yield player
-    source.close()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Several sentences, several wishes: what is done of them, and what is left alone."""
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from the_car import DRIVER, PASSENGER, car
 
 from assistant.understanding import Action, Context, complete, understand
 from assistant.understanding.clauses import REMARK_FACTOR, has_clauses, read
@@ -17,22 +16,10 @@ from assistant.understanding.paths import (
     SUNROOF,
     WINDOWS,
     seat_heating,
-    station,
 )
 from assistant.understanding.pronouns import named
 from vehicle.signals import PATHS, Value
 from vehicle.state import SignalState
-
-DRIVER, PASSENGER = (f"{station(zone)}.Temperature" for zone in ("driver", "passenger"))
-
-
-def car() -> Context:
-    state = SignalState()
-    known: dict[str, Value] = {DRIVER: 20.0, PASSENGER: 20.0, FAN: 40.0, "Vehicle.Speed": 0.0}
-    for path, value in known.items():
-        state.set(PATHS[path], value, 0)
-    return Context(state, 0, EVERYTHING, wall=datetime(2026, 1, 5, 14, 7, tzinfo=UTC))
-
 
 ALL_CLOSED = dict.fromkeys(WINDOWS.values(), 0.0)
 

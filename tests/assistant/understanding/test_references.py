@@ -4,24 +4,15 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from the_car import DRIVER, PASSENGER, car
 
 from assistant.dialogue import Dialogue, step
-from assistant.understanding import Context, Recent, Understanding, understand
-from assistant.understanding.paths import EVERYTHING, FAN, WINDOWS, seat_heating, station
+from assistant.understanding import Recent, Understanding, understand
+from assistant.understanding.paths import FAN, WINDOWS, seat_heating, station
 from vehicle.events import Utterance
-from vehicle.signals import PATHS, Value
-from vehicle.state import SignalState
+from vehicle.signals import Value
 
 S = 1_000_000_000
-DRIVER, PASSENGER = (f"{station(zone)}.Temperature" for zone in ("driver", "passenger"))
-
-
-def car() -> Context:
-    state = SignalState()
-    known: dict[str, Value] = {DRIVER: 20.0, PASSENGER: 20.0, FAN: 40.0, "Vehicle.Speed": 0.0}
-    for path, value in known.items():
-        state.set(PATHS[path], value, 0)
-    return Context(state, 0, EVERYTHING)
 
 
 def said(*texts: str) -> list[Understanding]:
