@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.hearing.models import find_model
 from assistant.lab.voice import evaluate as module
+from assistant.lab.voice.delays import delays_of
 from assistant.lab.voice.errors import VoiceError
 from assistant.lab.voice.evaluate import Row, measure, table
 from assistant.lab.voice.measures import Score
 from assistant.lab.voice.peers import Words
-from assistant.lab.voice.recorded import orders, phrases, ways_to_say
+from assistant.lab.voice.recorded import heard, orders, phrases, ways_to_say
+
+SPOKEN = Path(__file__).parents[3] / "replays" / "synthetic-commute" / "voice"
 
 
 def quiet(path: Path, samples: int = 1600) -> None:
@@ -75,6 +79,26 @@ def test_actions_that_nobody_asked_for_are_counted(speech: Path) -> None:
     rows = rows_of(speech, [["", ""], ["", ""], acts])
     noise = rows["noise of road, fan, wind, kitchen: would act, % of clips"].score
     assert 0 < noise.value < 50
+
+
+def test_a_recogniser_that_needs_a_grammar_is_asked_only_with_one(speech: Path) -> None:
+    grammars: list[object] = []
+
+    def ears(expected: Sequence[str] | None) -> Answers | None:
+        grammars.append(expected)
+        return None if expected is None else Answers(iter(["yes"] * 9))
+
+    rows = measure(speech, ears, "test", lambda *_: None, 0, 0)
+    assert not [row.what for row in rows if "would act" in row.what]
+    assert len(rows) == 3
+
+
+def test_words_come_after_they_were_said_and_sentences_after_their_words() -> None:
+    sounds = [heard(path) for path in sorted(SPOKEN.glob("*.wav"))]
+    delays = delays_of(find_model(None).folder, sounds)
+    assert len(delays.finals) >= len(sounds)
+    assert 0 <= np.median(delays.words) < np.median(delays.finals) < 2000
+    assert str(delays).startswith("A word is shown ")
 
 
 def test_without_recordings_it_says_what_to_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
