@@ -109,6 +109,8 @@ def _keep(state: PolicyState, scene: Scene, wanted: dict[str, Need]) -> tuple[Po
         return _end(state, offer, p, "gone", "Withdrawn: no longer needed")
     if low_ns is not None and now_ns - low_ns >= _LOW_NS:
         return _end(state, offer, p, "unlikely", words.withdrawn_unlikely(p, offer.floor))
+    if state.hurried and not (STAKES[offer.need.kind].safety or offer.need.vital):
+        return _end(state, offer, p, "hurry", "Withdrawn: you are in a hurry")
     if now_ns >= offer.expires_ns:
         return _end(state, offer, p, "expired", "Gone: you let it pass")
     if (low_ns, gone_ns) != (offer.low_ns, offer.gone_ns):

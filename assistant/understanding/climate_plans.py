@@ -101,7 +101,8 @@ def _as_the_other(context: Context, slots: Slots) -> Plan | Say:
 def _fan_plan(percent: float) -> Plan | Say:
     if not 0 <= percent <= 100:
         return Say(f"The fan goes from 0 to {FAN_LEVELS}.")
-    level = amount(percent * FAN_LEVELS / 100, "", 1).strip()
+    at = percent * FAN_LEVELS / 100
+    level = amount(at, "").strip() if at == round(at) else amount(percent, "%")  # half a level is none
     return Plan((Action(FAN, percent),), "set the fan", f"Fan at {level}.", f"turn it to {level}")
 
 

@@ -124,7 +124,7 @@ def _together(
         first.slots,
         min(one.confidence for one in understood),
         outcome,
-        _shortly(context, told),
+        _shortly(context, told, done=bool(actions or steered)),
         actions,
         steered[0] if steered else None,
         pending,
@@ -134,13 +134,13 @@ def _together(
     )
 
 
-def _shortly(context: Context, told: list[str]) -> str:
-    """Return the replies as one; while moving, of several the last ones that fit, or how many were done."""
+def _shortly(context: Context, told: list[str], *, done: bool) -> str:
+    """Return the replies as one; while moving, of several the last, and that something was ``done`` before it."""
     whole = " ".join(dict.fromkeys(told))
     if not context.moving or len(whole.split()) <= 12:
         return whole
     last = f"Done. {told[-1]}"
-    return last if len(last.split()) <= 12 else told[-1]
+    return last if done and len(last.split()) <= 12 else told[-1]
 
 
 def _recent(context: Context, found: Candidate) -> Recent:

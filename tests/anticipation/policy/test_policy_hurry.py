@@ -1,5 +1,7 @@
 """A driver in a hurry: what only makes a drive nicer waits, what it needs does not."""
 
+from typing import get_args
+
 import pytest
 from msgspec.structs import replace
 from policy_drive import Drive, need
@@ -53,3 +55,19 @@ def test_when_the_hurry_is_over_the_offer_comes() -> None:
     drive.at(20, lambda: setattr(drive, "state", replace(drive.state, hurried=False))).run(30)
     assert drive.silences("heat") == [(0.1, "hurry")]
     assert drive.offers() == [(20.0, "heat")]
+
+
+@pytest.mark.parametrize("kind", COMFORT)
+def test_comfort_on_the_screen_goes_when_the_driver_is_in_a_hurry(kind: Kind) -> None:
+    drive = Drive(need(kind, 0.99)).run(5)
+    drive.state = replace(drive.state, hurried=True)
+    drive.run(6)
+    assert drive.state.offer is None
+    assert (drive.told[-1].outcome, drive.told[-1].cause) == ("withdrawn", "hurry")
+    assert drive.told[-1].words == "Withdrawn: you are in a hurry"
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_what_is_offered_in_a_hurry_stays(kind: Kind) -> None:
+    drive = hurried(need(kind, 0.999)).run(5)
+    assert not [told for told in drive.told if told.outcome == "withdrawn"]

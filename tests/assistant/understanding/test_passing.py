@@ -8,6 +8,7 @@ from assistant.understanding.kinds import CHARGER_WORDS, DEED_WORDS, LACK_WORDS,
 from assistant.understanding.paths import EVERYTHING
 from assistant.understanding.slots import POI_NAMES
 from vehicle.events import Utterance
+from vehicle.signals import PATHS
 from vehicle.state import SignalState
 
 KNOWN = Context(
@@ -140,6 +141,18 @@ def test_beside_a_wish_a_remark_takes_nothing_from_it() -> None:
     cooling = understand("I need a coffee and turn on the A/C", CONNECTED)
     assert cooling.actions != ()
     assert cooling.pending is not None
+
+
+def test_done_is_said_only_of_what_was_done() -> None:
+    moving = SignalState()
+    moving.set(PATHS["Vehicle.Speed"], 80.0, 0)
+    text = "turn on the ac and set the fan to fifty percent, close all the windows, and I need a coffee"
+    unable = understand(text, Context(moving, 0, places=KNOWN.places))
+    assert unable.actions == ()
+    assert "Done" not in unable.reply
+    able = understand(text, Context(moving, 0, EVERYTHING, places=KNOWN.places))
+    assert able.actions != ()
+    assert able.reply.startswith("Done. ")
 
 
 def test_a_badly_heard_remark_changes_nothing() -> None:
