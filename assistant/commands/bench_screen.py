@@ -1,0 +1,122 @@
+"""What the dashboard costs: frames, the first of them, and a window in which nothing changes."""
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from assistant.commands.bench_child import process_cost
+from assistant.commands.driver import replay_mind
+from assistant.commands.opening import session_of
+from assistant.commands.replay_window import ReplayRunner
+from assistant.player import Player
+from assistant.presenter import Screen, present
+from assistant.trace import Trace
+from assistant.window import run_window
+from hmi.dashboard import Dashboard
+from hmi.gfx import Surface
+from hmi.view import Playback
+from hmi.window import Input, Window
+from vehicle.can.car import load_car
+from vehicle.clock import machine_ns, thread_ns
+from vehicle.drive import DriveSource, open_drive
+
+__all__ = ["screen_rows"]
+
+_SIZE = (1920, 720)
+_FROM_S, _FRAMES = 120.0, 600
+_POLLS = 240
+"""Turns of the window's loop in which nothing changes: four seconds."""
+
+
+class _Frames(NamedTuple):
+    """Milliseconds of a thread for each frame, in order of size, and how many of them showed an offer."""
+
+    took: list[float]
+    offers: int
+
+
+def screen_rows(plain: Path, path: Path, quick: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Yield rows of (what, measured, beside) for a ``plain`` drive and one with a month of history and sound.
+
+    Frames and the quiet window count this thread's time, the start the clock's.
+    """
+    frames = _frames(path, _FRAMES // 6 if quick else _FRAMES)
+    count = len(frames.took)
+    yield (
+        f"frame {_SIZE[0]}x{_SIZE[1]}, off-screen, new data in each",
+        f"mean {statistics.mean(frames.took):.1f} ms, p99 {frames.took[int(count * 0.99)]:.1f} ms",
+        f"asked: mean 4, p99 8 ms; {frames.offers} of {count} with an offer; at 60 frames/s a frame lasts 16.7 ms",
+    )
+    rounds = 2 if quick else 5
+    yield (
+        "cold start, process to first frame",
+        f"{1000 * _first_frame_s(plain, rounds):.0f} ms",
+        f"asked: 1,000 ms; with a month of history and sound to hear first: {1000 * _first_frame_s(path, rounds):.0f}",
+    )
+    share = _idle_share(path, _POLLS // 4 if quick else _POLLS)
+    yield "a window in which nothing changes", f"{100 * share:.1f} % of a core", "asked: 3 %"
+
+
+def _frames(path: Path, count: int) -> _Frames:
+    drive = open_drive(path)
+    car = load_car(drive.car)
+    dashboard, screen = Dashboard(_SIZE), Screen(theme="night")
+    took: list[float] = []
+    offers = 0
+    with closing(DriveSource(drive.open_log)) as source, replay_mind(drive, car, None) as mind:
+        session = session_of(drive, car, source, Trace(None), mind)
+        while not session.ended and len(took) < count + 10:
+            session.step()
+            if session.now_ns < _FROM_S * 1e9 and count == _FRAMES:
+                continue
+            offers += session.offers.mind.offer is not None
+            began = thread_ns()
+            dashboard.draw(present(session, screen))
+            took.append((thread_ns() - began) / 1e6)
+    return _Frames(sorted(took[10:]), offers)
+
+
+def _first_frame_s(path: Path, rounds: int) -> float:
+    """Return the median seconds from the start of the program until its first frame is written as PNG."""
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "first.png"
+        program = ("-c", "from assistant.cli import main; main()", "replay", str(path), "--headless", "--at", "0.1")
+        command = (*program, "--until", "0.1", "--size", "x".join(map(str, _SIZE)), "--screenshot", str(picture))
+        return statistics.median([process_cost(*command).seconds for _ in range(rounds + 1)][1:])
+
+
+class _Quiet:
+    """A window off-screen at which nobody does anything; it is closed after so many looks for inputs."""
+
+    def __init__(self, size: tuple[int, int], polls: int) -> None:
+        self.size, self._left = size, polls
+
+    def poll(self, typing: bool) -> list[Input]:
+        """Return that it is closed, in the end."""
+        self._left -= 1
+        return [Input("quit")] if self._left <= 0 else []
+
+    def show(self, surface: Surface) -> None:
+        """Nobody looks."""
+
+    def toggle_fullscreen(self) -> None:
+        """Nobody asks for it."""
+
+
+def _idle_share(path: Path, polls: int) -> float:
+    """Return the share of a core that the window's loop takes while a replay is paused."""
+    drive = open_drive(path)
+    car = load_car(drive.car)
+    with closing(DriveSource(drive.open_log)) as source, replay_mind(drive, car, None) as mind:
+        session = session_of(drive, car, source, Trace(None), mind)
+        player = Player(session, source, 60.0, 1.0)
+        player.seek_now(1.0)
+        player.pause()
+        runner = ReplayRunner(player, Playback(60.0, label=drive.label))
+        run_window(runner, cast("Window", _Quiet(_SIZE, 10)), Screen())  # the first pictures of all
+        began, spent = machine_ns(), thread_ns()
+        run_window(runner, cast("Window", _Quiet(_SIZE, polls)), Screen())
+        return (thread_ns() - spent) / (machine_ns() - began)
