@@ -6,8 +6,8 @@ year of commuting stays one road. Nothing is kept that the trips' facts do not s
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +38,16 @@ _ENDS_M = 60.0
 _DETOUR = 3.0
 """A way along known roads that is so much longer than the straight line is not the one that is meant."""
 
-_NO_LINES = np.zeros((0, 2, 2))
 
-
-class Lines(NamedTuple):
-    """All roads: ``ends`` [n, 2, 2] are the two positions of each straight piece, in degrees north and east;
-    ``driven`` [n] how often each was driven.
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """All roads: ``ends`` [n, 2, 2] are the two positions of each straight piece, in degrees north and east,
+    ``driven`` [n] how often each was driven; ``km`` is the length of all, each counted once.
     """
 
     ends: NDArray[np.float64]
     driven: NDArray[np.int64]
+    km: float
 
 
 class Roads:
@@ -75,19 +75,14 @@ class Roads:
         new._leading = self._leading
         return new
 
-    @property
-    def km(self) -> float:
-        """The length of all roads, each counted once."""
-        self._fold()
-        return sum(map(self._net.length, self._net.driven)) / 1000
-
     def lines(self) -> Lines:
         """Return all roads; the same object until more is learned."""
         self._fold()
         if self._lines is None:
             pieces = np.array(list(self._net.driven), np.intp).reshape(-1, 2)
             driven = np.array(list(self._net.driven.values()), np.int64)
-            self._lines = Lines(self._degrees(np.array(self._net.nodes).reshape(-1, 2))[pieces], driven)
+            ends = self._degrees(np.array(self._net.nodes).reshape(-1, 2))[pieces]
+            self._lines = Lines(ends, driven, sum(map(self._net.length, self._net.driven)) / 1000)
         return self._lines
 
     def way(self, here: Position, there: Position) -> tuple[Position, ...]:
