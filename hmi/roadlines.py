@@ -12,6 +12,7 @@ __all__ = ["draw_roads"]
 
 _WEIGHTS = ((20, 3.6), (5, 2.6), (0, 1.8))  # from so many drives on, the line's width in dp
 _STRENGTH = {3.6: 1.0, 2.6: 1.0, 1.8: 0.8}  # of the colour; the rest is the ground's
+_MOST = 12_000.0  # px of lines at 1 px for a dp: where more is known, what was driven least is left out, and stays calm
 _PIECE = 36.0  # px: a line fades toward the edges in steps of this length
 _TONES = 16
 
@@ -23,7 +24,9 @@ def draw_roads(canvas: Canvas, roads: RoadsView, track: TrackView, on: Projectio
     ends, driven = _in_sight(roads, track.points[-1].astype(np.float64), on, frame)
     starts, stops, which = _pieces(ends)
     middle = (starts + stops) / 2
-    clear = clear_share(frame, middle[:, 0], middle[:, 1])
+    clear = clear_share(frame, middle[:, 0], middle[:, 1]) * _usual(
+        starts, stops, driven[which], _MOST * canvas.dp, frame
+    )
     ground, colour = np.array(canvas.theme.bg), np.array(canvas.theme.trail)
     for tier, (least, width) in reversed(tuple(enumerate(_WEIGHTS))):
         most = _WEIGHTS[tier - 1][0] if tier else np.inf
@@ -40,9 +43,28 @@ def _in_sight(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return in pixels the ends [n, 2, 2] of the pieces that may be seen, and how often each was driven."""
     ends = on.pixels((roads.ends - car).reshape(-1, 2)).reshape(-1, 2, 2)
-    low, high = ends.min(axis=1), ends.max(axis=1)
-    seen = np.all((high >= 0) & (low <= np.array(frame.size)), axis=1)
+    seen = _on_map(ends[:, 0], ends[:, 1], frame)
     return ends[seen], roads.driven[seen]
+
+
+def _on_map(starts: NDArray[np.float64], stops: NDArray[np.float64], frame: MapFrame) -> NDArray[np.bool_]:
+    """Return [n] which lines may be on the map."""
+    (ax, ay), (bx, by), (width, height) = starts.T, stops.T, frame.size
+    across = (np.maximum(ax, bx) >= 0) & (np.minimum(ax, bx) <= width)
+    seen: NDArray[np.bool_] = across & (np.maximum(ay, by) >= 0) & (np.minimum(ay, by) <= height)
+    return seen
+
+
+def _usual(
+    starts: NDArray[np.float64], stops: NDArray[np.float64], driven: NDArray[np.int64], most_px: float, frame: MapFrame
+) -> NDArray[np.bool_]:
+    """Return [m] which pieces are drawn: those on the map, the most driven first, as far as ``most_px`` reach."""
+    seen = _on_map(starts, stops, frame)
+    lengths = np.where(seen, np.hypot(stops[:, 0] - starts[:, 0], stops[:, 1] - starts[:, 1]), 0.0)
+    order = np.argsort(-driven, kind="stable")
+    drawn = np.empty(len(order), np.bool_)
+    drawn[order] = np.cumsum(lengths[order]) <= most_px
+    return drawn & seen
 
 
 def _pieces(ends: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:

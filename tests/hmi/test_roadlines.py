@@ -69,3 +69,16 @@ def test_the_map_says_whose_roads_these_are():
     dashboard.draw(with_(KONA, track=TO_NORTH, roads=roads(east_west(500.0))))
     assert any("own drives" in text for text in labels(dashboard))
     assert any("12 km" in text for text in labels(dashboard))
+
+
+def test_where_more_is_known_than_fits_what_was_driven_least_is_left_out():
+    dashboard = Dashboard((1920, 720))
+    often, once = roads(east_west(500.0)), roads(*(east_west(n) for n in range(-3000, 3000, 50)), driven=1)
+    many = RoadsView(np.concatenate((once.ends, often.ends)), np.concatenate((once.driven, often.driven)), 12.4)
+    alone = dashboard.draw(with_(KONA, track=TO_NORTH, roads=often)).copy()
+    picture = dashboard.draw(with_(KONA, track=TO_NORTH, roads=many))
+    x, y = car(dashboard)
+    at = next(row for row in range(y - 150, y - 20) if alone.get_at((x + 30, row))[:3] == NIGHT.trail)
+    assert picture.get_at((x + 30, at))[:3] == NIGHT.trail
+    drawn = sum(picture.get_at((x + 30, row)) != alone.get_at((x + 30, row)) for row in range(y - 200, y - 20))
+    assert drawn < 90
