@@ -57,7 +57,9 @@ def test_the_same_road_again_either_way_and_a_little_aside_only_adds_to_its_coun
 
 
 def test_a_road_that_crosses_or_runs_further_aside_is_another():
-    assert roads(way((0, 0), (2000, 0)), way((1000, -900), (1000, 900))).lines().km == pytest.approx(3.8, rel=0.01)
+    crossed = roads(way((0, 0), (2000, 0)), way((1000, -900), (1000, 900))).lines()
+    assert crossed.km == pytest.approx(3.8, rel=0.01)
+    assert set(crossed.driven.tolist()) == {1}
     assert roads(way((0, 0), (2000, 0)), way((0, 80), (2000, 80))).lines().km == pytest.approx(4.0, rel=0.01)
 
 
