@@ -30,7 +30,7 @@ def draw_roads(canvas: Canvas, roads: RoadsView, track: TrackView, on: Projectio
     ground, colour = np.array(canvas.theme.bg), np.array(canvas.theme.trail)
     for tier, (least, width) in reversed(tuple(enumerate(_WEIGHTS))):
         most = _WEIGHTS[tier - 1][0] if tier else np.inf
-        tones = np.ceil(clear * _TONES).astype(int) * ((driven >= least) & (driven < most))[which]
+        tones = np.rint(clear * _TONES).astype(int) * ((driven >= least) & (driven < most))[which]
         px = max(1, round(width * canvas.dp))
         inks = np.rint(ground + np.linspace(0, _STRENGTH[width], _TONES + 1)[:, None] * (colour - ground)).tolist()
         shown = np.flatnonzero(tones)
