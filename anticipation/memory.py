@@ -13,6 +13,7 @@ from anticipation.instant import Instant
 from anticipation.mixing import Mixing
 from anticipation.places import Change, Places
 from anticipation.policy import Answers
+from anticipation.roads import Roads
 
 __all__ = ["NOWHERE", "DriverMemory"]
 
@@ -34,6 +35,7 @@ class DriverMemory:
         self.places = Places()
         self.destinations = Destinations()
         self.routes = RouteMemory()
+        self.roads = Roads()
         self.habits = Habits()
         self.energy = EnergyMemory()
         self.answers = Answers()
@@ -141,6 +143,7 @@ class DriverMemory:
         """Return an independent copy."""
         new = DriverMemory(zone=self.zone)
         new.places, new.destinations, new.routes = self.places.copy(), self.destinations.copy(), self.routes.copy()
+        new.roads = self.roads.copy()
         new.habits, new.energy, new.answers = self.habits.copy(), self.energy.copy(), self.answers.copy()
         new.mixing, new._ends, new.styles = self.mixing.copy(), self._ends.copy(), self.styles
         new.last_place, new._last_end = self.last_place, self._last_end
@@ -153,6 +156,7 @@ class DriverMemory:
             return
         self._last_departed = trip.departed
         self._keep_ends(trip)
+        self.roads.learn(trip.route)
         origin = self.begins_at(trip.origin)
         if origin == NOWHERE and trip.origin is not None and plausible(*trip.origin):
             origin = self._arrive(trip.origin, trip.departed)

@@ -6,10 +6,12 @@ from typing import Literal
 
 import msgspec
 
+from anticipation.ground import Position
 from anticipation.needs import Likely
 from assistant.offers import clock
+from assistant.roadview import roads_near, way_along
 from assistant.session import Session
-from hmi.view import Ahead, OfferCard, Playback, TrackView, View, Words
+from hmi.view import Ahead, OfferCard, Playback, RoadsView, TrackView, View, Words
 from vehicle.state import Reading, moves
 
 __all__ = ["Screen", "ThemeWish", "present"]
@@ -80,6 +82,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         energy=vehicle.car.energy,
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
+        roads=_roads(session),
         offer=_offer(session),
         undo=_undo(session),
         ahead=_ahead(session),
@@ -91,6 +94,14 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         notice=screen.notice,
         help_open=screen.help_open,
     )
+
+
+def _roads(session: Session) -> RoadsView:
+    """What is known of roads around the car; nothing where no satellite says where that is."""
+    track = session.vehicle.track
+    if track.origin is None or track.position is None:
+        return RoadsView()
+    return roads_near(session.offers.mind.memory.roads.lines(), track.origin, track.position)
 
 
 def _offer(session: Session) -> OfferCard | None:
@@ -115,10 +126,12 @@ def _way(session: Session, likely: Likely) -> Ahead:
     arrive = ""
     if wall is not None and likely.minutes is not None:
         arrive = clock(wall + timedelta(minutes=likely.minutes))
-    east = north = None
-    if likely.position is not None and track.origin is not None:
-        east, north = track.on_ground(*likely.position)
-    return Ahead(likely.label, likely.p, likely.minutes, arrive, east, north)
+    if likely.position is None or track.origin is None or track.position is None:
+        return Ahead(likely.label, likely.p, likely.minutes, arrive)
+    east, north = track.on_ground(*likely.position)
+    roads = session.offers.mind.memory.roads
+    way = way_along(roads, roads.lines(), track.origin, Position(*track.position), likely.position)
+    return Ahead(likely.label, likely.p, likely.minutes, arrive, east, north, way)
 
 
 def _heading_for(session: Session) -> Ahead | None:

@@ -1,12 +1,12 @@
 """Where the drive may lead, from the view to lines on the map and places for their labels. Pure; draws nothing.
 
-The lines are straight: they say which way and how far, not by which road. A place outside the map is pointed at from
-the map's edge; one whose position nobody knows stands in a list instead.
+A line follows the roads that are known to lead there; where none are it is straight, and says which way and how far.
+A place outside the map is pointed at from the map's edge; one whose position nobody knows stands in a list instead.
 """
 
 import math
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +25,10 @@ _CROSSED = 500.0  # px that a label rather stands away from its line's end than 
 
 
 class Way(NamedTuple):
-    """A place that the drive may lead to; ``at`` is metres east and north of the track's first point, if known."""
+    """A place that the drive may lead to; ``at`` is metres east and north of the track's first point, if known.
+
+    ``roads`` leads there from the car, counted likewise; () where no way is known.
+    """
 
     name: str
     detail: str
@@ -33,15 +36,20 @@ class Way(NamedTuple):
     at: tuple[float, float] | None
     first: bool
     chosen: bool
+    roads: tuple[tuple[float, float], ...] = ()
 
 
 class Line(NamedTuple):
-    """A way's line in the map's pixels; it ``arrives`` where the place itself is on the map."""
+    """A way's line in the map's pixels, two points at least; it ``arrives`` where the place itself is on the map."""
 
     way: Way
-    start: Point
-    end: Point
+    points: tuple[Point, ...]
     arrives: bool
+
+    @property
+    def end(self) -> Point:
+        """Where the place is, or where the line leaves the map toward it."""
+        return self.points[-1]
 
 
 def ways(view: View) -> tuple[Way, ...]:
@@ -59,7 +67,7 @@ def _way(ahead: Ahead, first: bool, chosen: bool) -> Way:
     detail = when if chosen else f"{share} · {when}" if first and when else share
     east, north = ahead.east_m, ahead.north_m
     at = (east, north) if east is not None and north is not None and math.isfinite(east + north) else None
-    return Way(ahead.label, detail, round(p, 2), at, first, chosen)
+    return Way(ahead.label, detail, round(p, 2), at, first, chosen, ahead.way if at else ())
 
 
 def sort_out(found: tuple[Way, ...], track: TrackView) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
@@ -67,7 +75,11 @@ def sort_out(found: tuple[Way, ...], track: TrackView) -> tuple[tuple[Way, ...],
     if track.source != "gps" or len(track.points) < 2:
         return (), found
     east, north = track.points[-1].tolist()
-    seen = tuple(way._replace(at=(way.at[0] - east, way.at[1] - north)) for way in found if way.at)
+    seen = tuple(
+        way._replace(at=(way.at[0] - east, way.at[1] - north), roads=tuple((x - east, y - north) for x, y in way.roads))
+        for way in found
+        if way.at
+    )
     return seen, tuple(way for way in found if not way.at)
 
 
@@ -78,17 +90,28 @@ def away_m(found: tuple[Way, ...], track: TrackView) -> float:
 
 
 def line(way: Way, on: Projection, field: Box) -> Line:
-    """Return the way's line as far as ``field`` reaches; its ``at`` counts from the car."""
-    x, y = on.pixels(np.array([way.at or (0.0, 0.0)], np.float64))[0].tolist()
-    start = float(on.car[0]), float(on.car[1])
+    """Return the way's line as far as ``field`` reaches; its ``at`` and ``roads`` count from the car."""
+    around = ((0.0, 0.0), *way.roads[1:], way.at or (0.0, 0.0))
+    pixels = [(x, y) for x, y in on.pixels(np.array(around, np.float64)).tolist()]
+    points = [(float(on.car[0]), float(on.car[1]))]
+    for to in pixels[1:]:
+        share = _share_inside(points[-1], to, field)
+        x, y = points[-1]
+        points.append((x + share * (to[0] - x), y + share * (to[1] - y)))
+        if share < 1.0:
+            return Line(way, tuple(points), False)
+    return Line(way, tuple(points), True)
+
+
+def _share_inside(start: Point, to: Point, field: Box) -> float:
+    """Return how much of the line from ``start``, inside ``field``, to another point is inside, 0 to 1."""
     share = 1.0
-    for step, here, low, high in (
-        (x - start[0], start[0], field.x, field.right), (y - start[1], start[1], field.y, field.bottom),
+    for here, there, low, high in (
+        (start[0], to[0], field.x, field.right), (start[1], to[1], field.y, field.bottom),
     ):  # fmt: skip
-        if abs(step) > 1e-6:
-            share = min(share, max(0.0, ((high if step > 0 else low) - here) / step))
-    end = start[0] + share * (x - start[0]), start[1] + share * (y - start[1])
-    return Line(way, start, end, share >= 1.0)
+        if abs(there - here) > 1e-6:
+            share = min(share, max(0.0, ((high if there > here else low) - here) / (there - here)))
+    return share
 
 
 def place(
@@ -108,7 +131,7 @@ def place(
         inside = (min(max(x, field.x), field.right - w), min(max(y, field.y), field.bottom - h))
         box = Box(round(inside[0]), round(inside[1]), w, h)
         around = pygame.Rect(box).inflate(gap / 2, gap / 2)
-        crossed = sum(bool(around.clipline(other.start, other.end)) for other in lines)
+        crossed = sum(any(around.clipline(a, b) for a, b in pairwise(other.points)) for other in lines)
         if any(box.overlaps(other) for other in taken) or (crossed and not to.way.first):
             continue
         cost = math.hypot(inside[0] - x, inside[1] - y) + _CROSSED * crossed + order

@@ -161,14 +161,14 @@ class Dashboard:
         return {name: _moved(targets[name], home) for name in names if name in targets}
 
     def _draw_map(self, view: View, done: set[str]) -> None:
-        zones, track, ways = self._layout.zones, view.track, ahead.ways(view)
+        zones, track, roads, ways = self._layout.zones, view.track, view.roads, ahead.ways(view)
         home = zones["map"]
         focus, caption = _moved(zones["focus"], home), _moved(zones["caption"], home)
         covered = _moved(zones["attention"], home) if "attention" in zones else None
         frame = MapFrame((home.w, home.h), focus, caption, covered)
         last = track.points[-1].tobytes() if len(track.points) else b""
-        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km, ways)
-        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, frame, ways), False)
+        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km, roads, ways)
+        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, roads, frame, ways), False)
         done.add("map")
 
     def _draw_strip(self, view: View, strip: timeline.Strip, done: set[str]) -> None:

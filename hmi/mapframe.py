@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hmi.layout import Box
 
-__all__ = ["MapFrame", "Projection"]
+__all__ = ["MapFrame", "Projection", "clear_share"]
 
 _AHEAD = 0.46  # where the car stands, as a share of the height
 
@@ -42,3 +42,14 @@ class Projection(NamedTuple):
         right = around[:, 0] * math.cos(turn) - around[:, 1] * math.sin(turn)
         up = around[:, 0] * math.sin(turn) + around[:, 1] * math.cos(turn)
         return np.column_stack((right / self.scale + self.car[0], -up / self.scale + self.car[1]))
+
+
+def clear_share(frame: MapFrame, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much of the map is left at each place as it fades toward the edges: 1 around the car, 0 outside."""
+    car_x, car_y = frame.car
+    below, above = max(1, frame.focus.bottom - car_y), max(1, car_y - frame.focus.y)
+    left, right = max(1, car_x), max(1, frame.size[0] - car_x)
+    u, v = x - car_x, y - car_y
+    far = np.hypot(np.where(u < 0, u / left, u / right), np.where(v < 0, v / above, v / below))
+    share = np.clip((far - 0.6) / 0.38, 0, 1)
+    return np.asarray(1 - share * share * (3 - 2 * share))

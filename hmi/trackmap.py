@@ -15,10 +15,11 @@ from hmi.brush import STEP, stroke
 from hmi.canvas import Canvas
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import Box
-from hmi.mapframe import MapFrame, Projection
+from hmi.mapframe import MapFrame, Projection, clear_share
+from hmi.roadlines import draw_roads
 from hmi.show import number
 from hmi.theme import LABEL, Colour, Style, Theme
-from hmi.view import TrackView
+from hmi.view import RoadsView, TrackView
 from hmi.wayline import draw_ways
 
 __all__ = ["MapFrame", "caption", "draw_map", "metres_per_px"]
@@ -34,12 +35,15 @@ _RING = 104.0  # dp between rings
 _NICE_M = tuple(float(n * 10**k) for k in range(1, 6) for n in (1, 2, 5))
 
 
-def caption(track: TrackView) -> tuple[str, ...]:
+def caption(track: TrackView, roads_km: float = 0.0) -> tuple[str, ...]:
     """Return what is said below the map, the longest wording first; "|" marks a good place for a new line."""
     if track.source == "none" or len(track.points) < 2:
         if track.source == "gps":
             return ("Track by satellite begins here",)
         return ("No position yet",)
+    if track.source == "gps" and roads_km >= 1:
+        long = f"{number(roads_km)} km"
+        return (f"Roads learned from|your own drives, {long}", "Roads learned from|your own drives", "Roads learned")
     if track.source == "gps":
         return (f"Track by satellite, {number(track.length_km, 1)} km", "Track by satellite")
     return (
@@ -95,24 +99,13 @@ def _stamps(around: Metres, back: Metres, projection: Projection, frame: MapFram
     return np.column_stack([np.interp(at, way, line[:, column]) for column in range(3)])
 
 
-def _clear(frame: MapFrame, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how much of the map is left at each place as it fades toward the edges: 1 around the car, 0 outside."""
-    car_x, car_y = frame.car
-    below, above = max(1, frame.focus.bottom - car_y), max(1, car_y - frame.focus.y)
-    left, right = max(1, car_x), max(1, frame.size[0] - car_x)
-    u, v = x - car_x, y - car_y
-    far = np.hypot(np.where(u < 0, u / left, u / right), np.where(v < 0, v / above, v / below))
-    share = np.clip((far - 0.6) / 0.38, 0, 1)
-    return np.asarray(1 - share * share * (3 - 2 * share))
-
-
 @lru_cache(maxsize=8)
 def _fade(frame: MapFrame, colour: Colour) -> Surface:
     """Return the ground's colour, clear in the middle and solid at the edges."""
     surface = clear(frame.size, colour)
     x, y = np.arange(frame.size[0], dtype=np.float64)[:, None], np.arange(frame.size[1], dtype=np.float64)[None, :]
     alpha = pygame.surfarray.pixels_alpha(surface)
-    alpha[:] = (255 * (1 - _clear(frame, x, y))).astype(np.uint8)
+    alpha[:] = (255 * (1 - clear_share(frame, x, y))).astype(np.uint8)
     del alpha
     return surface
 
@@ -136,8 +129,10 @@ def _ring(surface: Surface, at: tuple[int, int], radius: float, width: float, co
         pygame.draw.aacircle(surface, colour, at, radius + part, 1)
 
 
-def draw_map(canvas: Canvas, track: TrackView, frame: MapFrame, ways: tuple[Way, ...] = ()) -> None:
-    """Draw the ground, the way driven, where it may lead, the car; below them how the way is known and the scale."""
+def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame, ways: tuple[Way, ...] = ()) -> None:
+    """Draw the ground, the roads known, the way driven, where it may lead, the car; below them how the way is known
+    and the scale.
+    """
     theme, dp = canvas.theme, canvas.dp
     known = track.source != "none" and len(track.points) >= 2
     canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
@@ -146,6 +141,7 @@ def draw_map(canvas: Canvas, track: TrackView, frame: MapFrame, ways: tuple[Way,
         around, back = _recent(track.points)
         scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track))
         on = Projection(frame.car, track.heading_deg, scale)
+        draw_roads(canvas, roads, track, on, frame)
         led = track.source == "gps" and any(way.at for way in ways)
         _draw_way(canvas, around, back, on, frame, "faint" if led else "accent")
     labels = draw_ways(canvas, ways, track, on, frame)
@@ -154,7 +150,7 @@ def draw_map(canvas: Canvas, track: TrackView, frame: MapFrame, ways: tuple[Way,
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
-    _draw_caption(canvas, track, frame.caption, on.scale if on else 0.0)
+    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0)
 
 
 def _draw_way(
@@ -163,7 +159,7 @@ def _draw_way(
     """Draw the line, and over its last part ``recent``, fainter the longer ago."""
     radius = round(_BRUSH * canvas.dp, 2)
     spots = _stamps(around, back, projection, frame, max(1.0, radius * STEP))
-    here = _clear(frame, spots[:, 0], spots[:, 1])
+    here = clear_share(frame, spots[:, 0], spots[:, 1])
     stroke(canvas.surface, spots[:, :2], here, radius, canvas.theme.trail)
     lately = np.clip(1 - spots[:, 2] / _RECENT_M, 0, 1) ** 1.4
     stroke(canvas.surface, spots[:, :2], here * lately, radius, canvas.theme.colour(recent))
@@ -180,10 +176,10 @@ def _draw_north(canvas: Canvas, on: Projection, labels: tuple[Box, ...]) -> None
     canvas.text("N", (x, y + 0.36 * 24 * canvas.dp), LABEL, "dim", align="centre")
 
 
-def _draw_caption(canvas: Canvas, track: TrackView, box: Box, scale: float) -> None:
+def _draw_caption(canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float) -> None:
     """Write how the way is known at the bottom left, and the scale above it."""
     step = canvas.px(32)
-    lines, style = _lines(caption(track), canvas, box.w)
+    lines, style = _lines(caption(track, roads_km), canvas, box.w)
     y = box.bottom - canvas.px(9) - step * (len(lines) - 1)
     canvas.lines(lines, (box.x, y), style, "faint", step, room=box.w)
     if scale <= 0:

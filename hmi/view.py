@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vehicle.state import Reading
 
-__all__ = ["Ahead", "Mark", "OfferCard", "Playback", "TrackView", "View", "Words"]
+__all__ = ["Ahead", "Mark", "OfferCard", "Playback", "RoadsView", "TrackView", "View", "Words"]
 
 _NO_POINTS = np.empty((0, 2), np.float32)
 
@@ -30,13 +30,30 @@ class TrackView:
     length_km: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RoadsView:
+    """The roads near the car that were driven before: ``ends`` [n, 2, 2] are the two ends of each straight piece, in
+    metres east and north of the track's first point, ``driven`` [n] how often. ``km`` is the length of all roads known.
+
+    The same object comes again as long as nothing of it has changed.
+    """
+
+    ends: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2, 2)))
+    driven: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    km: float = 0.0
+
+
+_NO_ROADS = RoadsView()
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """Where the drive may be going.
 
     ``p`` is how likely, 0 to 1; ``minutes`` is the time until then and ``arrive`` the clock's ("8:14"; "" and None
     where they are not known). ``east_m`` and ``north_m`` count from the track's first point, as ``TrackView.points``;
-    None where nobody knows the position.
+    None where nobody knows the position. ``way`` leads there from the car along known roads, counted likewise; ()
+    where they know none.
     """
 
     label: str
@@ -45,6 +62,7 @@ class Ahead:
     arrive: str = ""
     east_m: float | None = None
     north_m: float | None = None
+    way: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,7 @@ class View:
     energy: Literal["petrol", "diesel", "hybrid", "electric", "unknown"] = "unknown"
     wall: datetime | None = None
     track: TrackView = field(default_factory=TrackView)
+    roads: RoadsView = _NO_ROADS
     offer: OfferCard | None = None
     undo: str = ""
     """What one press takes back, such as "windshield defrost"; empty when there is nothing to take back."""

@@ -70,17 +70,19 @@ def _strength(way: Way) -> float:
 
 def _draw_line(canvas: Canvas, model: Line) -> None:
     """Draw the line, with a dot on the place, or fading out toward an end that is not yet it."""
-    start, end = np.array(model.start), np.array(model.end)
     theme, share = canvas.theme, _strength(model.way)
     radius = round(_weight(model.way) * canvas.dp, 2)
-    along = np.linspace(0.0, 1.0, max(2, round(float(np.hypot(*(end - start))) / max(1.0, radius * STEP))))
+    points = np.array(model.points)
+    so_far = np.append(0.0, np.cumsum(np.hypot(*np.diff(points, axis=0).T)))
+    along = np.linspace(0.0, 1.0, max(2, round(float(so_far[-1]) / max(1.0, radius * STEP))))
     strength = np.full(len(along), share)
     if not model.arrives:
         strength *= np.clip((1.0 - along) / _FADE, 0.0, 1.0)
-    stroke(canvas.surface, start + along[:, None] * (end - start), strength, radius, theme.accent)
+    spots = np.column_stack([np.interp(along * so_far[-1], so_far, points[:, k]) for k in (0, 1)])
+    stroke(canvas.surface, spots, strength, radius, theme.accent)
     if model.arrives:
         red, green, blue = (round(b + (a - b) * share) for a, b in zip(theme.accent, theme.bg, strict=True))
-        pygame.draw.aacircle(canvas.surface, (red, green, blue), end.round().tolist(), round(_DOT * radius))
+        pygame.draw.aacircle(canvas.surface, (red, green, blue), points[-1].round().tolist(), round(_DOT * radius))
 
 
 def _name_style(canvas: Canvas, way: Way, room: float) -> Style:

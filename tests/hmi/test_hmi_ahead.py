@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from hmi import ahead
 from hmi.dashboard import Dashboard
 from hmi.layout import Box
-from hmi.mapframe import MapFrame
+from hmi.mapframe import MapFrame, Projection
 from hmi.theme import DAY, NIGHT
 from hmi.trackmap import metres_per_px
 from hmi.view import Ahead, TrackView
@@ -148,8 +149,8 @@ boxes = st.builds(Box, st.integers(0, 500), st.integers(0, 500), st.integers(5, 
 @given(st.tuples(st.floats(-100, 700), st.floats(-100, 700)), st.lists(boxes, max_size=4), st.booleans())
 def test_a_label_is_inside_clear_of_all_and_off_the_lines_unless_it_is_the_first(end, taken, first):
     way = ahead.Way("Work", "81 %", 0.8, (0.0, 0.0), first, False)
-    mine = ahead.Line(way, (300.0, 300.0), end, True)
-    other = ahead.Line(way, (300.0, 300.0), (500.0, 100.0), True)
+    mine = ahead.Line(way, ((300.0, 300.0), end), True)
+    other = ahead.Line(way, ((300.0, 300.0), (400.0, 100.0), (500.0, 100.0)), True)
     field = Box(20, 20, 560, 560)
     box = ahead.place((120, 60), mine, field, taken, [mine, other], 16.0)
     if box is None:
@@ -157,8 +158,30 @@ def test_a_label_is_inside_clear_of_all_and_off_the_lines_unless_it_is_the_first
     assert field.holds(box)
     assert not any(box.overlaps(each) for each in taken)
     if not first:
-        on = np.linspace((300.0, 300.0), other.end, 400)
-        assert not any(box.contains(*spot) for spot in on)
+        for a, b in pairwise(other.points):
+            assert not any(box.contains(*spot) for spot in np.linspace(a, b, 400))
+
+
+def test_a_line_follows_the_roads_that_are_known_and_ends_where_they_leave_the_map():
+    on, field = Projection((300, 300), 0.0, 1.0), Box(0, 0, 600, 600)
+    roads = ((0.0, 0.0), (0.0, 200.0), (200.0, 200.0))
+    way = ahead.Way("Work", "81 %", 0.8, (200.0, 200.0), True, False, roads)
+    near = ahead.line(way, on, field)
+    assert near.arrives
+    assert near.points == ((300.0, 300.0), (300.0, 100.0), (500.0, 100.0), (500.0, 100.0))
+    far = ahead.line(way._replace(roads=(*roads, (900.0, 200.0)), at=(0.0, 100.0)), on, field)
+    assert not far.arrives
+    assert far.end == (600.0, 100.0)
+    assert ahead.line(way._replace(roads=()), on, field).points == ((300.0, 300.0), (500.0, 100.0))
+
+
+def test_the_way_along_roads_is_drawn_and_not_the_straight_line():
+    dashboard = Dashboard((1920, 720))
+    roads = ((0.0, HERE), (-1500.0, HERE), (-1500.0, HERE + 1500.0))
+    picture = dashboard.draw(with_(KONA, track=TO_NORTH, heading_for=place_at(-45, 2121.3, way=roads)))
+    x, y = car(dashboard)
+    assert tuple(picture.get_at((x - 60, y)))[:3] == NIGHT.accent
+    assert tuple(picture.get_at((x - 60, y - 60)))[:3] != NIGHT.accent
 
 
 def test_bad_numbers_do_no_harm():
