@@ -7,13 +7,19 @@ from vehicle.clock import MAX_SPEED, ReplayClock, machine_ns, sleep_s
 from vehicle.drive import DriveSource
 from vehicle.events import DriverEvent
 
-__all__ = ["SPEEDS", "Player", "pace_to", "run_to"]
+__all__ = ["SPEEDS", "Player", "pace_to", "run_to", "tick_of"]
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0, MAX_SPEED)
 
 _CHECKPOINT_TICKS = 50
+_LAST_TICK = 1 << 62
 _FRAME_BUDGET_NS = 12_000_000
 """How long the replay may compute before the next picture is due."""
+
+
+def tick_of(t_ns: int) -> int:
+    """Return the decision that takes in what happens at ``t_ns``: the first at which it shows."""
+    return -(-t_ns // TICK_NS)
 
 
 def run_to(session: Session, source: DriveSource, until_ns: int) -> None:
@@ -46,6 +52,7 @@ class Player:
         self._source = source
         self._checkpoints: dict[int, tuple[SessionSnapshot, tuple[int, int]]] = {}
         self._target_tick: int | None = None
+        self._mark_after: int | None = None
         self._furthest_ns = 0
         self._checkpoint()
 
@@ -81,9 +88,13 @@ class Player:
         deadline = machine_ns() + budget_ns
         while self.session.tick < target and not self.at_end:
             self._step()
+            if self._mark_after is not None:
+                self.seeking_s = self.t_s
+                if self._marks_after(self._mark_after):
+                    break
             if machine_ns() >= deadline:
                 return True
-        self._target_tick = self.seeking_s = None
+        self._target_tick = self.seeking_s = self._mark_after = None
         self.clock.set_ns(self.session.now_ns)
         return True
 
@@ -100,14 +111,53 @@ class Player:
 
     def seek(self, t_s: float) -> None:
         """Go to ``t_s``; what lies between is computed during the following calls of ``advance``."""
-        target = int(min(max(0.0, t_s), self.duration_s) * 1e9 // TICK_NS)
+        self._seek_tick(int(min(max(0.0, t_s), self.duration_s) * 1e9 // TICK_NS))
+
+    def _seek_tick(self, target: int) -> None:
         before = max(tick for tick in self._checkpoints if tick <= target)
         if target < self.session.tick or before > self.session.tick:
             snapshot, position = self._checkpoints[before]
             self.session.restore(snapshot)
             self._source.rewind(position)
-        self._target_tick, self.seeking_s = target, target * TICK_NS / 1e9
+        self._target_tick, self.seeking_s, self._mark_after = target, target * TICK_NS / 1e9, None
         self.clock.set_ns(target * TICK_NS)
+
+    @property
+    def looking_for_mark(self) -> bool:
+        """Whether a mark is sought in the part of the drive that nobody has seen."""
+        return self._mark_after is not None
+
+    def seek_next_mark(self) -> None:
+        """Pause, and go to the mark after this moment, or to the drive's end.
+
+        Only what was played has marks: beyond it, the following calls of ``advance`` play on until one comes.
+        """
+        if self.looking_for_mark:
+            return
+        self.pause()
+        here = self._heading_tick
+        known = self._marks_after(here)
+        if known:
+            self._seek_tick(min(known))
+        elif not self.at_end:
+            self._target_tick, self.seeking_s, self._mark_after = _LAST_TICK, self.t_s, here
+
+    def seek_previous_mark(self) -> None:
+        """Pause, and go to the mark before this moment, if there is one."""
+        self.pause()
+        before = [tick for tick in self._marks_after(-1) if tick < self._heading_tick]
+        if before:
+            self._seek_tick(max(before))
+
+    @property
+    def _heading_tick(self) -> int:
+        """The moment that is shown, or that a scrub is still working towards."""
+        if self._target_tick is None or self.looking_for_mark:
+            return self.session.tick
+        return self._target_tick
+
+    def _marks_after(self, tick: int) -> list[int]:
+        return [at for at in map(tick_of, (t_ns for t_ns, _ in self.session.marks)) if at > tick]
 
     def seek_now(self, t_s: float) -> None:
         """Go to ``t_s`` before returning."""

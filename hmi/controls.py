@@ -26,6 +26,8 @@ KEYS: tuple[Key, ...] = (
     Key(("left",), "←", "step-back", "One second back"),
     Key(("shift+right",), "Shift →", "forward-10", "Ten seconds on"),
     Key(("shift+left",), "Shift ←", "back-10", "Ten seconds back"),
+    Key(("]", "."), "]  .", "next-mark", "To the next mark"),
+    Key(("[", ","), "[  ,", "previous-mark", "To the mark before"),
     Key(("home",), "Home", "home", "To the start"),
     Key(("end",), "End", "end", "To the end"),
     Key(("up", "+", "="), "+", "faster", "Faster"),

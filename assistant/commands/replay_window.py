@@ -10,7 +10,7 @@ from assistant.commands.driver import replay_mind
 from assistant.commands.heard import heard_in
 from assistant.commands.opening import choose_car, session_of, surveyed
 from assistant.commands.options import ReplayOptions
-from assistant.player import Player
+from assistant.player import Player, tick_of
 from assistant.presenter import Screen
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
@@ -30,11 +30,19 @@ __all__ = ["ReplayRunner", "show_replays"]
 _AUDIBLE_SPEED = 2.0
 """A drive that is played faster is over before a sentence about it is."""
 
+_MARKS = {"offer": "Offered: {}", "withheld": "Held back: {}", "utterance": "Said: {}", "answer": "Answered: {}"}
+"""How a jump tells what it has come to."""
+_NONE_LEFT = {"next-mark": "No mark until the end", "previous-mark": "No mark before this"}
+"""The controls that jump, and what is said where there is nothing to jump to."""
+
 
 class ReplayRunner:
     """Plays a drive in a window; ``subtitles`` are its words as they were being said."""
 
     mic: Mic = ""
+    _jump = ""
+    _come_to = (-1, "")
+    """Where the last jump ended, and the words of what is there."""
 
     def __init__(self, player: Player, profile: Playback, subtitles: Subtitles | None = None) -> None:
         self.player = player
@@ -72,9 +80,20 @@ class ReplayRunner:
         return True
 
     def notice(self) -> str:
-        """Say when a scrub is still computing, or that nothing can be kept."""
-        seeking = self.player.seeking_s
-        return self.session.offers.mind.fault if seeking is None else f"Going to {seeking:.0f} s"
+        """Say where a scrub or a jump is going, what a jump has come to, or that nothing can be kept."""
+        player = self.player
+        if player.looking_for_mark:
+            return f"Going to the next mark: {player.t_s:.0f} s"
+        if player.seeking_s is not None:
+            return f"Going to {player.seeking_s:.0f} s"
+        if self._jump:
+            self._come_to, self._jump = (self.session.tick, self._words_here() or _NONE_LEFT[self._jump]), ""
+        tick, words = self._come_to
+        return words if tick == self.session.tick else self.session.offers.mind.fault
+
+    def _words_here(self) -> str:
+        tick, marks = self.session.tick, self.session.marks
+        return "; ".join(_MARKS[kind].format(words) for (t, kind), words in marks.items() if tick_of(t) == tick)
 
     def playback(self) -> Playback:
         """The state of the replay."""
@@ -92,6 +111,7 @@ class ReplayRunner:
     def control(self, name: str, value: object) -> bool:
         """Obey a control, whether a key, a touch or words gave it."""
         player = self.player
+        self._jump = name if name in _NONE_LEFT else ""
         obey: dict[str, Callable[[], None]] = {
             "pause": player.toggle if value == "" else player.pause,
             "play": player.clock.resume,
@@ -101,11 +121,15 @@ class ReplayRunner:
             "back-10": lambda: player.seek(player.t_s - 10),
             "home": lambda: player.seek(0),
             "end": lambda: player.seek(player.duration_s),
+            "next-mark": player.seek_next_mark,
+            "previous-mark": player.seek_previous_mark,
             "faster": lambda: player.change_speed(+1),
             "slower": lambda: player.change_speed(-1),
         }
         if name in obey:
             obey[name]()
+            if self._jump and player.seeking_s is None:  # there was nowhere to go
+                self._come_to, self._jump = (self.session.tick, _NONE_LEFT[self._jump]), ""
         elif name == "speed" and isinstance(value, (int, float)) and value > 0:
             player.set_speed(float(value))
         elif name == "seek" and isinstance(value, (int, float)):
