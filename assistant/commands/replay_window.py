@@ -30,7 +30,13 @@ __all__ = ["ReplayRunner", "show_replays"]
 _AUDIBLE_SPEED = 2.0
 """A drive that is played faster is over before a sentence about it is."""
 
-_MARKS = {"offer": "Offered: {}", "withheld": "Held back: {}", "utterance": "Said: {}", "answer": "Answered: {}"}
+_MARKS = {
+    "offer": "Offered: {}",
+    "withheld": "Held back: {}",
+    "utterance": "Said: {}",
+    "answer": "Answered: {}",
+    "fault": "Fault: {}",
+}
 """How a jump tells what it has come to."""
 _NONE_LEFT = {"next-mark": "No mark until the end", "previous-mark": "No mark before this"}
 """The controls that jump, and what is said where there is nothing to jump to."""
