@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 from assistant.commands.bench_child import ProcessCost, process_cost
 from assistant.commands.bench_mind import HISTORY_DRIVE, decision_times
 from assistant.commands.bench_network import network_rows
-from assistant.commands.bench_screen import screen_rows
+from assistant.commands.bench_screen import frame_row, screen_rows
 from assistant.player import run_to
-from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
 from assistant.terminal import progress
 from vehicle.can.car import Car, load_car
@@ -76,7 +75,7 @@ def _rows(drive: Drive, car: Car, rounds: int) -> Iterator[Row]:
     yield from _bulk_rows(drive, car, block, rounds)
     yield _live_row(car, block, rounds)
     yield from _replay_rows(drive, car, rounds)
-    yield _frame_row(drive, car)
+    yield Row(*frame_row(_session(drive, car)[0], _SIZE, rounds < 5))
     if HISTORY_DRIVE.exists():
         yield from (Row(*row) for row in screen_rows(drive.path, HISTORY_DRIVE, rounds < 5))
         yield _decision_row(HISTORY_DRIVE, 120.0 if rounds < 5 else 1e9)
@@ -251,27 +250,6 @@ def _decision_row(path: Path, until_s: float) -> Row:
         "decision, a month of history",
         f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, once a second",
         f"{between[len(between) // 2]:.3f} ms between; {spent_ms:.1f} CPU-ms each second of driving",
-    )
-
-
-def _frame_row(drive: Drive, car: Car) -> Row:
-    """Draw a frame for each decision of the drive: every one shows something new."""
-    from hmi.dashboard import Dashboard
-
-    dashboard, screen = Dashboard(_SIZE), Screen(theme="night")
-    session, _ = _session(drive, car)
-    times: list[float] = []
-    while not session.ended and len(times) < 600:
-        session.step()
-        began = machine_ns()
-        dashboard.draw(present(session, screen))
-        times.append((machine_ns() - began) / 1e6)
-    times = sorted(times[10:])
-    p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-    return Row(
-        f"frame {_SIZE[0]}x{_SIZE[1]}, off-screen, new data in each",
-        f"p50 {p50:.1f} ms, p99 {p99:.1f} ms",
-        "budget at 60 frames/s: 16.7 ms",
     )
 
 

@@ -20,7 +20,7 @@ _CHUNK = RATE // 50
 
 
 class Delays(NamedTuple):
-    """Milliseconds from the end of a word until it stood among the words so far, and from silence to the utterance.
+    """Milliseconds from the end of a word until it was shown, and from the end of the last one to the utterance.
 
     Event time plus the time of this thread on that piece of sound; words that were put in only at the end count as late
     as the end came.
