@@ -34,6 +34,7 @@ _NOTE_H = 32.0
 _TELLTALES_H = 40.0
 _ATTENTION_H = 128.0
 _EDGE = 14.0  # below the strip
+_PRIMARY_H = 280.0  # in upright windows
 _UPRIGHT_W = 1060.0  # narrower than this, in dp, zones are stacked
 
 
@@ -157,13 +158,13 @@ def _upright(plan: _Plan, present: Present) -> None:
     if not present.waiting:
         half = (width - 40) / 2
         x = plan.margin + half + 40
-        plan.zone("primary", plan.margin - BLEED, top, half + BLEED, 250)
+        plan.zone("primary", plan.margin - BLEED, top, half + BLEED, _PRIMARY_H)
         plan.zone("note", x, top + 4, half, _NOTE_H)
         plan.zone("telltales", x, top + 60, half, _TELLTALES_H)
         if present.bars:
             energy_h = _energy_height(present.bars)
-            plan.zone("energy", x, top + 250 - energy_h, half, energy_h)
-        top += 250 + _GAP
+            plan.zone("energy", x, top + _PRIMARY_H - energy_h, half, energy_h)
+        top += _PRIMARY_H + _GAP
     used = _cards(plan, present, plan.margin, width, top, plan.bottom - top)
     height = plan.bottom - top - used
     if present.waiting:

@@ -102,14 +102,16 @@ STRONG = Style("SemiBold", 24)
 def dp_scale(size: tuple[int, int]) -> float:
     """Return how many pixels one dp is in a window of ``size`` pixels.
 
-    1 dp is 1 px at 1280 x 720, in proportion above. Small screens are also held nearer, so below 1024 x 600 a dp
-    shrinks no further than 0.75 px until the window is under 800 x 480; from there the whole picture shrinks with
-    the window. Windows too small for the dashboard show the speed alone, at its own scale.
+    1 dp is 1 px at 1280 x 720, and at 900 x 1600, for upright screens are larger; in proportion above. Small screens
+    are also held nearer, so below 1024 x 600 a dp shrinks no further than 0.75 px until the window is under 800 x 480;
+    from there the whole picture shrinks with the window. Windows too small for the dashboard show the speed alone, at
+    its own scale.
     """
     low, high = min(size), max(size)
     if is_tiny(size):
         return max(0.01, min(size[0] / 340, size[1] / 250))
-    return max(min(low / 720, high / 1280), min(0.75, low / 640, high / 1066))
+    short, long = (900, 1600) if size[1] > size[0] else (720, 1280)
+    return max(min(low / short, high / long), min(0.75, low / 640, high / 1066))
 
 
 def is_tiny(size: tuple[int, int]) -> bool:

@@ -31,7 +31,8 @@ _RECENT_M = 3_000.0  # the scale shows this much of the way, and so does the bri
 _NEAREST_M = 150.0
 _BRUSH = 5.5  # half the line's width, dp
 _MOST = 20_000  # points looked at, the newest
-_RING = 104.0  # dp between rings
+_RING = 104.0  # dp between rings, less on a map with less room ahead
+_NORTH = 32.0  # dp, the mark of north on the inner ring
 _NICE_M = tuple(float(n * 10**k) for k in range(1, 6) for n in (1, 2, 5))
 
 
@@ -117,11 +118,16 @@ def _ground(frame: MapFrame, theme: Theme, dp: float, lively: bool) -> Surface:
     surface.fill(theme.bg)
     reach = math.hypot(*frame.size)
     for index in range(1, 9):
-        radius = _RING * dp * index
+        radius = _ring_px(frame, dp) * index
         if radius < reach:
             _ring(surface, frame.car, radius, max(1.0, 1.6 * dp), theme.ring if index > 1 or not lively else theme.line)
     surface.blit(_fade(frame, theme.bg), (0, 0))
     return surface
+
+
+def _ring_px(frame: MapFrame, dp: float) -> float:
+    """Return the pixels between rings: the inner one, with north on it, lies wholly on the map."""
+    return min(_RING * dp, max(1.0, frame.car[1] - frame.focus.y - _NORTH * dp / 2))
 
 
 def _ring(surface: Surface, at: tuple[int, int], radius: float, width: float, colour: Colour) -> None:
@@ -146,7 +152,7 @@ def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame
         _draw_way(canvas, around, back, on, frame, "faint" if led else "accent")
     labels = draw_ways(canvas, ways, track, on, frame)
     if on and track.source == "gps":
-        _draw_north(canvas, on, labels)
+        _draw_north(canvas, on, _ring_px(frame, dp), labels)
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
@@ -165,11 +171,11 @@ def _draw_way(
     stroke(canvas.surface, spots[:, :2], here * lately, radius, canvas.theme.colour(recent))
 
 
-def _draw_north(canvas: Canvas, on: Projection, labels: tuple[Box, ...]) -> None:
+def _draw_north(canvas: Canvas, on: Projection, reach: float, labels: tuple[Box, ...]) -> None:
     """Mark north on the inner ring, unless a label stands there."""
-    turn, reach = math.radians(-on.heading_deg), _RING * canvas.dp
+    turn = math.radians(-on.heading_deg)
     x, y = on.car[0] + reach * math.sin(turn), on.car[1] - reach * math.cos(turn)
-    size = canvas.px(32)
+    size = canvas.px(_NORTH)
     if any(box.overlaps(Box(round(x) - size // 2, round(y) - size // 2, size, size)) for box in labels):
         return
     pygame.draw.aacircle(canvas.surface, canvas.theme.bg, (round(x), round(y)), size // 2)

@@ -22,7 +22,7 @@ def test_day_and_night_differ_in_every_ground():
 
 @pytest.mark.parametrize(
     ("size", "dp"),
-    [((1280, 720), 1.0), ((720, 1280), 1.0), ((1920, 720), 1.0),
+    [((1280, 720), 1.0), ((900, 1600), 1.0), ((1080, 1920), 1.2), ((1920, 720), 1.0),
      ((1920, 1080), 1.5), ((1024, 600), 0.8), ((800, 480), 0.75)],
 )  # fmt: skip
 def test_a_dp_is_a_pixel_at_1280_by_720_and_scales_with_the_screen(size, dp):
