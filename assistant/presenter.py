@@ -30,7 +30,8 @@ _WORTH_DRAWING = 0.1
 class Screen:
     """What belongs to the screen and not to the drive: theme, what is being typed or said, the help, a notice.
 
-    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``.
+    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``. Of the ways that nobody has drawn yet each frame
+    takes in ``ways_a_frame``, or all where that is None.
     """
 
     theme: ThemeWish = "auto"
@@ -40,6 +41,7 @@ class Screen:
     hearing: str = ""
     mic: Literal["", "ready", "open"] = ""
     voice: Literal["", "on", "silent"] = ""
+    ways_a_frame: int | None = None
     _flash: tuple[int, str] = (0, "")
     _news: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -82,7 +84,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         energy=vehicle.car.energy,
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
-        roads=_roads(session),
+        roads=_roads(session, screen.ways_a_frame),
         offer=_offer(session),
         undo=_undo(session),
         ahead=_ahead(session),
@@ -96,12 +98,14 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
     )
 
 
-def _roads(session: Session) -> RoadsView:
-    """What is known of roads around the car; nothing where no satellite says where that is."""
+def _roads(session: Session, ways: int | None) -> RoadsView:
+    """What is known of roads around the car, at most so many ``ways`` more than in the last frame; nothing where no
+    satellite says where the car is.
+    """
     track = session.vehicle.track
     if track.origin is None or track.position is None:
         return RoadsView()
-    return roads_near(session.offers.mind.memory.roads.lines(), track.origin, track.position)
+    return roads_near(session.offers.mind.memory.roads.lines(ways), track.origin, track.position)
 
 
 def _offer(session: Session) -> OfferCard | None:
@@ -130,7 +134,9 @@ def _way(session: Session, likely: Likely) -> Ahead:
         return Ahead(likely.label, likely.p, likely.minutes, arrive)
     east, north = track.on_ground(*likely.position)
     roads = session.offers.mind.memory.roads
-    way = way_along(roads, roads.lines(), track.origin, Position(*track.position), likely.position)
+    way: tuple[tuple[float, float], ...] = ()
+    if not roads.waiting:  # the first seconds of a window know some of the roads only
+        way = way_along(roads, roads.lines(), track.origin, Position(*track.position), likely.position)
     return Ahead(likely.label, likely.p, likely.minutes, arrive, east, north, way)
 
 

@@ -21,6 +21,8 @@ __all__ = ["Runner", "run_window"]
 _FRAME_S = 1 / 60
 _THEMES: tuple[ThemeWish, ...] = ("auto", "day", "night")
 _MAX_TYPED = 120
+_WAYS_A_FRAME = 2
+"""A few milliseconds' worth: a year of trips is on the map within half a minute, and no frame waits for it."""
 _ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
     "accept": "accept",
     "reject": "reject",
@@ -75,6 +77,7 @@ class _Loop:
         self, runner: Runner, window: Window, screen: Screen, tongue: Tongue | None, drives: int, title: str
     ) -> None:
         self._runner, self._window, self._screen, self._tongue = runner, window, screen, tongue
+        screen.ways_a_frame = _WAYS_A_FRAME
         self._drives, self._title = drives, title
         self._dashboard = Dashboard(window.size)
         self._leave: int | None = None
@@ -96,16 +99,19 @@ class _Loop:
             self._speak()
             before, shown = shown, self._look()
             if dirty or shown != before:
-                self._draw()
-                dirty = False
+                dirty = self._draw()
             if self._runner.session.now_ns / 1e9 >= until_s:
                 break
             sleep_s(_FRAME_S - (machine_ns() - began_ns) / 1e9)
         return self._leave or 0
 
-    def _draw(self) -> None:
+    def _draw(self) -> bool:
+        """Draw; return whether the next frame has more roads."""
+        roads = self._runner.session.offers.mind.memory.roads
+        waiting = roads.waiting
         view = present(self._runner.session, self._screen, self._runner.playback())
         self._window.show(self._dashboard.draw(view))
+        return 0 < roads.waiting < waiting
 
     def _look(self) -> tuple[str, ...]:
         """Take in what is to be shown besides the drive itself, and return it."""

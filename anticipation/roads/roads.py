@@ -6,32 +6,17 @@ year of commuting stays one road. Nothing is kept that the trips' facts do not s
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from anticipation.ground import EARTH_M, Position, plausible
-from anticipation.roads.net import Net, Piece, Point
-from anticipation.roads.simplify import simplify, steps_along
+from anticipation.roads.driving import drive
+from anticipation.roads.net import Net, Point
 
 __all__ = ["Lines", "Roads"]
 
-_STEP_M = 50.0
-_SAME_M = 20.0
-"""A way that runs so near to a known road, with like heading, is on it."""
-_COARSE = 0.1
-"""Between two positions of a way the road may swing out by this share of their distance, too."""
-_MOST_SAME_M = 55.0
-_LIKE = math.cos(math.radians(35))
-_SIMPLE_M = 10.0
-_FEW = 2
-"""Fewer strange points than that between known ones are noise, and no road."""
-_APART_M = 20.0
-"""Positions nearer than that to one another are a receiver's noise."""
-_HOLE_M = 1_000.0
-"""A longer step between two positions of a way says nothing of the road between them."""
 _BEGINS_M = 50.0
 _ENDS_M = 60.0
 """How far from a road the car may be for a way along it, and its destination."""
@@ -54,48 +39,100 @@ class Roads:
     """What is known of roads. The same ways in the same order give the same roads; distances are good to 5 % within
     200 km north or south of the first way.
 
-    Ways are folded in when somebody first asks: a program that draws no map does not pay for one.
+    Ways are folded in when somebody asks for roads, all of them or a few at a time: a program that draws no map does
+    not pay for one. Copies share what any of them has folded.
     """
 
     def __init__(self) -> None:
-        self._origin: Position | None = None
-        self._net = Net()
-        self._waiting: tuple[tuple[Position, ...], ...] = ()
-        self._lines: Lines | None = None  # a net, once there, never changes: copies share it
-        self._leading: dict[Position, dict[int, tuple[float, int]]] = {}
+        self._last = _Known(net=Net())
 
     def learn(self, route: Sequence[Position]) -> None:
         """Take in the way of a trip, oldest position first."""
-        self._waiting = (*self._waiting, tuple(route))
+        self._last = _Known(self._last, tuple(route))
 
     def copy(self) -> "Roads":
         """Return an independent copy."""
         new = Roads()
-        new._origin, new._net, new._lines, new._waiting = self._origin, self._net, self._lines, self._waiting
-        new._leading = self._leading
+        new._last = self._last
         return new
 
-    def lines(self) -> Lines:
-        """Return all roads; the same object until more is learned."""
-        self._fold()
-        if self._lines is None:
-            pieces = np.array(list(self._net.driven), np.intp).reshape(-1, 2)
-            driven = np.array(list(self._net.driven.values()), np.int64)
-            ends = self._degrees(np.array(self._net.nodes).reshape(-1, 2))[pieces]
-            self._lines = Lines(ends, driven, sum(map(self._net.length, self._net.driven)) / 1000)
-        return self._lines
+    @property
+    def waiting(self) -> int:
+        """How many ways have not been folded in yet."""
+        return len(self._folded()[1])
+
+    def fold(self, most: int | None = None) -> None:
+        """Fold in the ways that wait, or the ``most`` oldest of them."""
+        known, waiting = self._folded()
+        if waiting[:most]:
+            _fold(known, waiting[:most])
+
+    def lines(self, most: int | None = None) -> Lines:
+        """Fold like ``fold``, and return the roads known by then; the same object until there are more."""
+        self.fold(most)
+        return self._folded()[0].all_lines()
 
     def way(self, here: Position, there: Position) -> tuple[Position, ...]:
         """Return the way along known roads, from ``here`` to ``there``; () where they know none that is no detour."""
-        self._fold()
-        if self._origin is None:
+        self.fold()
+        return self._last.way(here, there)
+
+    def _folded(self) -> tuple["_Known", list["_Known"]]:
+        """Return the last that has its net, and those after it, which wait for theirs."""
+        waiting = []
+        known = self._last
+        while known.net is None:
+            waiting.append(known)
+            assert known.before is not None
+            known = known.before
+        return known, waiting[::-1]
+
+
+def _fold(known: "_Known", waiting: Sequence["_Known"]) -> None:
+    """Give the last of ``waiting`` its net, from that of ``known`` and all their ways."""
+    assert known.net is not None
+    net, origin = known.net.copy(), known.origin
+    for each in waiting:
+        positions = [position for position in each.route if plausible(*position)]
+        origin = origin or next(iter(positions), None)
+        if origin is not None and len(positions) > 1:
+            drive(net, [_plane(position, origin) for position in positions])
+    last = waiting[-1]
+    last.net, last.origin, last.before, last.route = net, origin, None, ()
+
+
+@dataclass(slots=True, eq=False)
+class _Known:
+    """The roads after one more way: those ``before``, with ``route``. Once there is a ``net`` it never changes."""
+
+    before: "_Known | None" = None
+    route: tuple[Position, ...] = ()
+    net: Net | None = None
+    origin: Position | None = None
+    lines: Lines | None = None
+    leading: dict[Position, dict[int, tuple[float, int]]] = field(default_factory=dict)
+
+    def all_lines(self) -> Lines:
+        """Return all roads."""
+        assert self.net is not None
+        if self.lines is None:
+            pieces = np.array(list(self.net.driven), np.intp).reshape(-1, 2)
+            driven = np.array(list(self.net.driven.values()), np.int64)
+            ends = _degrees(np.array(self.net.nodes).reshape(-1, 2), self.origin)[pieces]
+            self.lines = Lines(ends, driven, sum(map(self.net.length, self.net.driven)) / 1000)
+        return self.lines
+
+    def way(self, here: Position, there: Position) -> tuple[Position, ...]:
+        """Return the way along the roads, from ``here`` to ``there``; () where they know none that is no detour."""
+        assert self.net is not None
+        if self.origin is None:
             return ()
-        start, end = self._plane(here), self._plane(there)
-        begins = self._net.near(start, _BEGINS_M)
+        start, end = _plane(here, self.origin), _plane(there, self.origin)
+        begins = self.net.near(start, _BEGINS_M)
         if begins is None:
             return ()
         leading = self._leading_to(there, end)
-        length, rest = self._net.length(begins.piece), (begins.share, 1 - begins.share)
+        length, rest = self.net.length(begins.piece), (begins.share, 1 - begins.share)
         reached = [
             (leading[node][0] + share * length, node)
             for node, share in zip(begins.piece, rest, strict=True)
@@ -108,142 +145,35 @@ class Roads:
         while not path or path[-1] != node:
             path.append(node)
             node = leading[node][1]
-        points = np.array([self._net.nodes[node] for node in path])
+        points = np.array([self.net.nodes[node] for node in path])
         way_m = math.dist(start, points[0]) + float(np.hypot(*np.diff(points, axis=0).T).sum())
         if way_m > _DETOUR * math.dist(start, end) + 200.0:
             return ()
-        return (here, *(Position(*at) for at in self._degrees(points).tolist()), there)
+        return (here, *(Position(*at) for at in _degrees(points, self.origin).tolist()), there)
 
     def _leading_to(self, there: Position, end: Point) -> dict[int, tuple[float, int]]:
         """Return for each node the cost of the way to a place, and the next node on it."""
-        if there not in self._leading:
-            ends = self._net.near(end, _ENDS_M)
+        assert self.net is not None
+        if there not in self.leading:
+            ends = self.net.near(end, _ENDS_M)
             found: dict[int, tuple[float, int]] = {}
             if ends is not None:
-                length = self._net.length(ends.piece)
+                length = self.net.length(ends.piece)
                 a, b = ends.piece
-                found = self._net.costs_from({a: ends.share * length, b: (1 - ends.share) * length})
-            self._leading[there] = found
-        return self._leading[there]
-
-    def _fold(self) -> None:
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, ()
-        self._net, self._lines, self._leading = self._net.copy(), None, {}
-        for route in waiting:
-            positions = [p for p in route if plausible(*p)]
-            if positions and self._origin is None:
-                self._origin = positions[0]
-            if len(positions) > 1:
-                line = _apart([self._plane(p) for p in positions])
-                hops = np.hypot(*np.diff(line, axis=0).T)
-                counted: set[Piece] = set()
-                for part in np.split(line, np.flatnonzero(hops > _HOLE_M) + 1):
-                    if len(part) > 1:
-                        _Driving(self._net, counted).along(part)
-                for piece in sorted(counted & self._net.driven.keys()):
-                    self._net.driven[piece] += 1
-
-    def _plane(self, at: Position) -> Point:
-        assert self._origin is not None
-        turn = (at.lon - self._origin.lon + 180) % 360 - 180
-        east = math.radians(turn) * EARTH_M * math.cos(math.radians(self._origin.lat))
-        return east, math.radians(at.lat - self._origin.lat) * EARTH_M
-
-    def _degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        if self._origin is None:
-            return np.zeros((len(points), 2))
-        lat = self._origin.lat + np.degrees(points[:, 1] / EARTH_M)
-        east = np.degrees(points[:, 0] / (EARTH_M * math.cos(math.radians(self._origin.lat))))
-        return np.column_stack((lat, (self._origin.lon + east + 180) % 360 - 180))
+                found = self.net.costs_from({a: ends.share * length, b: (1 - ends.share) * length})
+            self.leading[there] = found
+        return self.leading[there]
 
 
-def _apart(points: Sequence[Point]) -> NDArray[np.float64]:
-    """Return those points [n, 2] far enough from the one before for a direction between them."""
-    kept = list(points[:1])
-    for point in points:
-        if math.dist(kept[-1], point) >= _APART_M:
-            kept.append(point)
-    return np.array(kept)
+def _plane(at: Position, origin: Position) -> Point:
+    turn = (at.lon - origin.lon + 180) % 360 - 180
+    east = math.radians(turn) * EARTH_M * math.cos(math.radians(origin.lat))
+    return east, math.radians(at.lat - origin.lat) * EARTH_M
 
 
-class _Driving:
-    """One way on its way into the net: ``counted`` takes the pieces that it went over."""
-
-    def __init__(self, net: Net, counted: set[Piece]) -> None:
-        self._net, self._counted = net, counted
-        self._last: tuple[Piece, Point] | None = None
-        self._strange: list[Point] = []
-
-    def along(self, line: NDArray[np.float64]) -> None:
-        """Take in a way [n, 2] without holes."""
-        pieces = np.diff(line, axis=0)
-        lengths = np.hypot(pieces[:, 0], pieces[:, 1])
-        headings = (pieces / lengths[:, None]).tolist()
-        reaches = np.minimum(_SAME_M + _COARSE * lengths, _MOST_SAME_M).tolist()
-        points, which = steps_along(line, _STEP_M)
-        steps = [((x, y), reaches[i], headings[i]) for (x, y), i in zip(points.tolist(), which.tolist(), strict=True)]
-        before, known = len(self._net.nodes), set()
-        for at, reach, heading in steps:
-            near = self._net.near(at, reach, heading, _LIKE)
-            if near is None:
-                self._strange.append(at)
-            elif self._last and near.piece == self._last[0] and len(self._strange) < _FEW:
-                self._strange, self._last = [], (near.piece, at)
-            else:
-                self._arrive(at, near.piece)
-                known.add(near.piece)
-        if self._last is None or len(self._strange) >= _FEW:
-            self._new([self._node(self._last[1])] if self._last else [], [])
-        if len(self._net.nodes) > before:  # pieces were split: which halves of them was it?
-            again = (self._net.near(at, reach, heading, _LIKE) for at, reach, heading in steps)
-            known = {near.piece for near in again if near}
-        self._counted |= known
-
-    def _arrive(self, at: Point, piece: Piece) -> None:
-        """The way is on a known road: join what lies between it and where the last one was left."""
-        if self._last is None:
-            if self._strange:
-                self._new([], [self._node(at)])
-        elif len(self._strange) >= _FEW:
-            self._new([self._node(self._last[1])], [self._node(at)])
-        elif not set(self._last[0]) & set(piece):
-            self._join(self._last, piece, at)
-        self._strange = []
-        self._last = piece, at
-
-    def _join(self, last: tuple[Piece, Point], piece: Piece, at: Point) -> None:
-        """Two known roads in a row: go along those between them, or join them where there are none."""
-        gap = math.dist(last[1], at)
-        found = self._net.costs_from(dict.fromkeys(last[0], 0.0), 2 * (2 * gap + 100.0))
-        reached = [(found[node][0], node) for node in piece if node in found]
-        if reached:
-            node = min(reached)[1]
-            while (before := found[node][1]) != node:
-                self._counted.add((min(node, before), max(node, before)))
-                node = before
-        else:
-            self._new([self._node(last[1])], [self._node(at)])
-
-    def _node(self, at: Point) -> int:
-        """Return a node of the known road at a point."""
-        near = self._net.near(at, _MOST_SAME_M)
-        assert near is not None
-        return self._net.node_on(near)
-
-    def _new(self, start: list[int], end: list[int]) -> None:
-        """Add what was strange as a new road, from and to known nodes where there are any."""
-        nodes = self._net.nodes
-        line = [*(nodes[n] for n in start), *self._strange, *(nodes[n] for n in end)]
-        self._strange = []
-        if len(line) < 2:
-            return
-        kept = simplify(np.array(line), _SIMPLE_M).tolist()
-        first = len(nodes)
-        nodes.extend((x, y) for x, y in kept[len(start) : len(kept) - len(end)])
-        chain = [*start, *range(first, len(nodes)), *end]
-        for a, b in pairwise(chain):
-            piece = self._net.add(a, b, 0)
-            if piece:
-                self._counted.add(piece)
+def _degrees(points: NDArray[np.float64], origin: Position | None) -> NDArray[np.float64]:
+    if origin is None:
+        return np.zeros((len(points), 2))
+    lat = origin.lat + np.degrees(points[:, 1] / EARTH_M)
+    east = np.degrees(points[:, 0] / (EARTH_M * math.cos(math.radians(origin.lat))))
+    return np.column_stack((lat, (origin.lon + east + 180) % 360 - 180))

@@ -1,9 +1,11 @@
 """The window's loop, driven by scripted inputs; only the display itself is a fake."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from anticipation.ground import Position
 from assistant.commands.replay_window import ReplayRunner
 from assistant.player import SPEEDS, Player
 from assistant.presenter import Screen, is_moving, present
@@ -259,3 +261,20 @@ def test_an_answer_is_shown_for_a_while_and_then_leaves(runner: ReplayRunner) ->
 def test_theme_by_itself_follows_the_clock(runner: ReplayRunner) -> None:
     assert present(runner.session, Screen()).theme == "day"  # 08:34 in the morning
     assert present(runner.session, Screen(theme="night")).theme == "night"
+
+
+def test_a_paused_window_goes_on_drawing_until_every_road_is_on_the_map_and_then_rests() -> None:
+    drive = open_drive(REPLAYS / "css-gps-trip")
+    with closing(DriveSource(drive.open_log)) as source:
+        session = Session(Vehicle(load_car(drive.car)), source, start=drive.start(source.log))
+        player = Player(session, source, 200.0)
+        player.seek_now(130.0)  # satellites are seen by now
+        player.pause()
+        roads, here = session.offers.mind.memory.roads, session.vehicle.track.position
+        assert here is not None
+        for north in range(7):
+            roads.learn([Position(here[0] + north / 1000, here[1] + east / 1000) for east in range(5)])
+        glass = Glass(*[[]] * 9)
+        show(ReplayRunner(player, Playback(200.0)), glass=glass)
+        assert roads.waiting == 0
+        assert glass.shown == 4 + 1  # and once as it is left

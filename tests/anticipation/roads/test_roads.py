@@ -126,6 +126,19 @@ def test_the_roads_of_a_forgotten_trip_are_gone_with_it_and_a_copy_keeps_its_own
     assert before.roads.lines().km == km
 
 
+def test_a_few_ways_at_a_time_give_the_same_roads_in_the_end_and_what_a_copy_folds_need_not_be_folded_again():
+    routes = [way(*BEND), way((0, 0), (3000, 0)), way((0, 0), (1500, 0), (1500, 1500)), way(*BEND)]
+    at_once, bit_by_bit = roads(*routes), roads(*routes)
+    early = bit_by_bit.copy()
+    assert bit_by_bit.lines(2).km == pytest.approx(roads(*routes[:2]).lines().km)
+    assert bit_by_bit.waiting == early.waiting == 2
+    assert bit_by_bit.lines(2).ends.tobytes() == at_once.lines().ends.tobytes()
+    assert early.waiting == 0
+    assert early.lines() is bit_by_bit.lines()
+    early.learn(way((0, 0), (0, -900)))
+    assert (early.waiting, bit_by_bit.waiting) == (1, 0)
+
+
 metres = st.floats(-3000, 3000, allow_nan=False)
 ways_driven = st.lists(
     st.lists(st.tuples(metres, metres), min_size=0, max_size=6), min_size=1, max_size=6
