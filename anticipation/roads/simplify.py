@@ -3,13 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["simplify", "steps_along"]
+__all__ = ["kept", "simplify", "steps_along"]
 
 Metres = NDArray[np.float64]
 
 
 def simplify(line: Metres, within_m: float) -> Metres:
     """Return those points of ``line`` [n, 2] from which the rest is at most ``within_m`` away; both ends stay."""
+    return line[kept(line, within_m)]
+
+
+def kept(line: Metres, within_m: float) -> NDArray[np.bool_]:
+    """Return for each point of ``line`` [n, 2] whether ``simplify`` keeps it."""
     keep = np.zeros(len(line), np.bool_)
     keep[[0, -1]] = True
     parts = [(0, len(line) - 1)]
@@ -23,7 +28,7 @@ def simplify(line: Metres, within_m: float) -> Metres:
             middle = first + 1 + farthest
             keep[middle] = True
             parts += [(first, middle), (middle, last)]
-    return line[keep]
+    return keep
 
 
 def _away(points: Metres, a: Metres, b: Metres) -> Metres:

@@ -6,6 +6,7 @@ from anticipation.facts import Charged, Fact, Trip
 from anticipation.ground import Position, distance_m
 from anticipation.instant import Instant
 from anticipation.scene import Scene
+from anticipation.watch.route import route_of
 from vehicle.signals import GEAR_PARK
 
 __all__ = ["Journey", "Seen", "decode_seen", "encode_seen", "finish", "go_on", "level", "resume", "seen"]
@@ -14,7 +15,6 @@ TRAIL_M = 100.0
 """Between two positions of the trail."""
 TRAIL_MOST = 1024
 """Positions of the trail that are kept at most; a longer one loses every second of them."""
-ROUTE_MOST = 64
 
 PARKED_S = 300.0
 """After so long in P, or standing where the gear is unknown, the car is taken to be left."""
@@ -202,7 +202,7 @@ def _arrive(journey: Journey) -> tuple[Journey, tuple[Fact, ...]]:
     spent = None
     if journey.level is not None and journey.last_level is not None and journey.last_level <= journey.level:
         spent = round(journey.level - journey.last_level, 2)
-    origin, route = (None, ()) if journey.private else (journey.origin, _route(journey))
+    origin, route = (None, ()) if journey.private else (journey.origin, route_of(journey.trail))
     trip = Trip(journey.left, arrived, origin, journey.position, km, spent, route)
     return rest, (trip,)
 
@@ -215,12 +215,3 @@ def _way_km(journey: Journey) -> float | None:
         if counted >= 0 and (km <= 0.5 or counted < 3 * km + 2):
             km = counted if km <= 0.5 or counted >= 20 else km
     return round(km, 2) if km > 0 else None
-
-
-def _route(journey: Journey) -> tuple[Position, ...]:
-    """At most ``ROUTE_MOST`` positions of the trail, evenly, to about a metre."""
-    trail = journey.trail
-    if len(trail) > ROUTE_MOST:
-        last = len(trail) - 1
-        trail = tuple(trail[round(i * last / (ROUTE_MOST - 1))] for i in range(ROUTE_MOST))
-    return tuple(Position(round(p.lat, 5), round(p.lon, 5)) for p in trail)
