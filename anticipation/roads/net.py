@@ -55,7 +55,12 @@ class Net:
         """Return the nearest piece; with a unit vector ``heading``, of those whose direction, or its opposite, is
         like it: the cosine between them is at least ``like``. ``within_m`` reaches as far as ``REACH_M`` at most.
         """
-        best: Near | None = None
+        found = self.around(at, within_m, heading, like)
+        return min(found, key=lambda near: near.away_m, default=None)
+
+    def around(self, at: Point, within_m: float, heading: Point | None = None, like: float = 0.0) -> list[Near]:
+        """Return all pieces that ``near`` chooses from."""
+        found = []
         x, y = at
         for piece, (ax, ay), (ux, uy), length in self._cells.get(
             (math.floor(x / _CELL_M), math.floor(y / _CELL_M)), ()
@@ -64,9 +69,9 @@ class Net:
                 continue
             along = min(length, max(0.0, (x - ax) * ux + (y - ay) * uy))
             away = math.hypot(ax + along * ux - x, ay + along * uy - y)
-            if away <= within_m and (best is None or away < best.away_m):
-                best = Near(piece, away, along / length)
-        return best
+            if away <= within_m:
+                found.append(Near(piece, away, along / length))
+        return found
 
     def add(self, a: int, b: int, times: int) -> Piece | None:
         """Add a piece, or to its count; None where its ends are one and the same."""

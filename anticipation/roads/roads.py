@@ -128,16 +128,20 @@ class _Known:
         if self.origin is None:
             return ()
         start, end = _plane(here, self.origin), _plane(there, self.origin)
-        begins = self.net.near(start, _BEGINS_M)
-        if begins is None:
-            return ()
-        leading = self._leading_to(there, end)
-        length, rest = self.net.length(begins.piece), (begins.share, 1 - begins.share)
+        begins, leading = self.net.around(start, _BEGINS_M), self._leading_to(there, end)
+        ends = {near.piece: near.share for near in self.net.around(end, _ENDS_M)}
+        straight_m = min(
+            (abs(one.share - ends[one.piece]) * self.net.length(one.piece) for one in begins if one.piece in ends),
+            default=math.inf,
+        )
         reached = [
-            (leading[node][0] + share * length, node)
-            for node, share in zip(begins.piece, rest, strict=True)
+            (leading[node][0] + share * self.net.length(one.piece) + one.away_m, node)
+            for one in begins
+            for node, share in zip(one.piece, (one.share, 1 - one.share), strict=True)
             if node in leading
         ]
+        if straight_m < min(reached, default=(math.inf, -1))[0]:
+            return here, there
         if not reached:
             return ()
         path: list[int] = []
@@ -155,13 +159,12 @@ class _Known:
         """Return for each node the cost of the way to a place, and the next node on it."""
         assert self.net is not None
         if there not in self.leading:
-            ends = self.net.near(end, _ENDS_M)
-            found: dict[int, tuple[float, int]] = {}
-            if ends is not None:
-                length = self.net.length(ends.piece)
-                a, b = ends.piece
-                found = self.net.costs_from({a: ends.share * length, b: (1 - ends.share) * length})
-            self.leading[there] = found
+            ends: dict[int, float] = {}
+            for near in self.net.around(end, _ENDS_M):
+                for node, share in zip(near.piece, (near.share, 1 - near.share), strict=True):
+                    cost = share * self.net.length(near.piece) + near.away_m
+                    ends[node] = min(cost, ends.get(node, math.inf))
+            self.leading[there] = self.net.costs_from(ends)
         return self.leading[there]
 
 

@@ -93,6 +93,14 @@ def test_two_roads_that_cross_lead_into_one_another_once_the_turn_was_driven():
     assert length_m(turned.way(at(0, 0), at(1000, 900))) == pytest.approx(1900, abs=60)
 
 
+def test_a_road_that_only_crosses_where_the_car_is_does_not_hide_the_one_that_leads_on():
+    learned = roads(way((0, 0), (2000, 0)), way((1000, -900), (1000, 900)))
+    for aside in (0.0, 4.0, -4.0):
+        assert length_m(learned.way(at(1000 + aside, 3), at(2000, 0))) == pytest.approx(1000, abs=60)
+        assert length_m(learned.way(at(1000 + aside, 3), at(1000, 900))) == pytest.approx(900, abs=60)
+    assert length_m(learned.way(at(300, 0), at(1004, 2))) == pytest.approx(700, abs=60)
+
+
 def test_of_two_ways_the_usual_one_is_taken_and_a_long_detour_is_not():
     north, south = ((0, 0), (0, 600), (2000, 600), (2000, 0)), ((0, 0), (0, -700), (2000, -700), (2000, 0))
     learned = roads(way(*north), *[way(*south)] * 9)
