@@ -7,6 +7,8 @@ snapping to whole pixels. All widths are in pixels.
 from functools import lru_cache
 from pathlib import Path
 
+from hmi.bidi import Script, both_ways, runs
+from hmi.errors import FontError
 from hmi.gfx import Surface, clear, pygame
 from hmi.theme import Colour, Weight
 
@@ -21,10 +23,23 @@ _LARGE_PX = 72  # from here on whole-pixel spacing is not visible, and three tim
 
 
 @lru_cache(maxsize=64)
-def _font(weight: Weight, px: int) -> pygame.font.Font:
+def _font(weight: Weight, px: int, script: Script = "") -> pygame.font.Font:
     if not pygame.font.get_init():
         pygame.font.init()
-    return pygame.font.Font(str(_FONTS / f"InterOutrider-{weight}.ttf"), px)
+    if not script:
+        return _opened(f"InterOutrider-{weight}.ttf", px)
+    font = _opened(f"NotoSans{script}-{'SemiBold' if weight == 'SemiBold' else 'Regular'}.ttf", px)
+    font.set_direction(pygame.DIRECTION_RTL)
+    font.set_script(script[:4])
+    return font
+
+
+def _opened(name: str, px: int) -> pygame.font.Font:
+    path = _FONTS / name
+    try:
+        return pygame.font.Font(str(path), px)
+    except (OSError, pygame.error) as error:
+        raise FontError(f"{path}: the font cannot be read ({error}); install Outrider again") from None
 
 
 def _factor(px: int) -> int:
@@ -36,17 +51,29 @@ def measure(text: str, weight: Weight, px: int, tracking: float = 0.0) -> float:
     """Return the width of ``text`` at ``px`` pixels an em, with ``tracking`` pixels added after each letter but one."""
     if not text:
         return 0.0
+    if both_ways(text):
+        return sum(_width(run.text, weight, px, run.script) for run in runs(text))
+    return _width(text, weight, px) + tracking * (len(text) - 1)
+
+
+def _width(text: str, weight: Weight, px: int, script: Script = "") -> float:
     factor = _factor(px)
-    return _font(weight, px * factor).size(text)[0] / factor + tracking * (len(text) - 1)
+    return _font(weight, px * factor, script).size(text)[0] / factor
 
 
 @lru_cache(maxsize=768)
 def render(text: str, weight: Weight, px: int, colour: Colour, tracking: float = 0.0) -> tuple[Surface, int]:
     """Return ``text`` on a transparent surface, and the baseline's distance from its top."""
+    if both_ways(text):
+        return _joined([_one(run.text, weight, px, colour, run.script) for run in runs(text)], colour)
     if tracking and len(text) > 1:
         return _tracked(text, weight, px, colour, tracking)
+    return _one(text, weight, px, colour)
+
+
+def _one(text: str, weight: Weight, px: int, colour: Colour, script: Script = "") -> tuple[Surface, int]:
     factor = _factor(px)
-    font = _font(weight, px * factor)
+    font = _font(weight, px * factor, script)
     big = font.render(text, True, colour)
     if factor == 1:
         return big, font.get_ascent()
@@ -55,6 +82,18 @@ def render(text: str, weight: Weight, px: int, colour: Colour, tracking: float =
     padded = clear((width * factor, height * factor), colour)
     padded.blit(big, (0, above), special_flags=pygame.BLEND_RGBA_MAX)
     return pygame.transform.smoothscale(padded, (width, height)), (font.get_ascent() + above) // factor
+
+
+def _joined(parts: list[tuple[Surface, int]], colour: Colour) -> tuple[Surface, int]:
+    """Put pieces of text beside one another on one baseline."""
+    above = max(baseline for _, baseline in parts)
+    below = max(surface.get_height() - baseline for surface, baseline in parts)
+    whole = clear((sum(surface.get_width() for surface, _ in parts), above + below), colour)
+    x = 0
+    for surface, baseline in parts:
+        whole.blit(surface, (x, above - baseline), special_flags=pygame.BLEND_RGBA_MAX)
+        x += surface.get_width()
+    return whole, above
 
 
 def _tracked(text: str, weight: Weight, px: int, colour: Colour, tracking: float) -> tuple[Surface, int]:

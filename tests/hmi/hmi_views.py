@@ -76,6 +76,15 @@ WORK = Ahead("Work", 0.81, 22.0, "8:04", 900.0, 1500.0)
 SCHOOL = Ahead("School", 0.12, 9.0, "7:51", 600.0, -450.0)
 GYM = Ahead("Gym", 0.03, 14.0, "7:56", -150.0, -300.0)
 FAR = Ahead("Grandmother’s house", 0.4, 190.0, "10:52", -90_000.0, 160_000.0)
+SCHOOL_HEBREW = "\u05d1\u05d9\u05ea \u05d4\u05e1\u05e4\u05e8 \u05d4\u05d0\u05d9\u05d6\u05d5\u05e8\u05d9"
+MARKET_ARABIC = (
+    "\u0633\u0648\u0642 \u0627\u0644\u0645\u062f\u064a\u0646\u0629 \u0627\u0644\u0642\u062f\u064a\u0645\u0629"
+)
+LONGEST = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+RIGHT_TO_LEFT = (
+    Ahead(SCHOOL_HEBREW, 0.61, 22.0, "8:04", 900.0, 1500.0), Ahead(MARKET_ARABIC, 0.2, 9.0, "7:51", 600.0, -450.0),
+    Ahead(LONGEST, 0.14, 14.0, "7:56", -150.0, -300.0),
+)  # fmt: skip
 NOWHERE = Ahead("Café Zur Alten Post", 0.31, 25.0, "")
 MIND = ("Silent: you are indicating", "learned from 62 trips")
 ELECTRIC = readings(
@@ -149,6 +158,19 @@ STATES = {
     "heading-for": with_(KONA, ahead=(SCHOOL, GYM), heading_for=WORK, undo="heading for work", mind=MIND),
     "heading-for-far": with_(RAV4, track=track(), heading_for=FAR, undo="windshield defrost"),
     "heading-nowhere": with_(RAV4, heading_for=NOWHERE, playback=None, moving=True, mind=MIND),
+    "right-to-left": with_(
+        KONA,
+        ahead=RIGHT_TO_LEFT,
+        words=Words(None, f"take me to {SCHOOL_HEBREW}", f"To {MARKET_ARABIC} instead?", "ask"),
+        offer=replace(OFFERS["destination"], title=f"To {SCHOOL_HEBREW}, arrive 8:04"),
+    ),
+    "longest-name": with_(
+        KONA,
+        ahead=RIGHT_TO_LEFT[::-1],
+        undo=f"heading for {LONGEST}",
+        words=Words(None, f"take me to {LONGEST}", f"To {LONGEST} or to {LONGEST}?", "ask"),
+        offer=replace(OFFERS["destination"], title=f"To {LONGEST}, arrive 8:04"),
+    ),
     "undo": with_(KONA, undo="windshield defrost"),
     "undo-offer": with_(KONA, undo="cabin heating to 21.5°", offer=OFFER, mind=MIND),
     "why": with_(KONA, offer=OFFER, words=Words(None, "why?", "9 of the last 10 mornings below 1 °C", "answer")),

@@ -12,7 +12,7 @@ from hmi.layout import BUTTONS, Box
 from hmi.theme import TEXT_PAIRS
 from hmi.view import TrackView
 
-SIZES = [(800, 480), (1024, 600), (1280, 720), (1920, 720), (720, 1280)]
+SIZES = [(800, 480), (1024, 600), (1280, 720), (1920, 720), (2560, 720), (720, 1280), (1080, 1920)]
 
 
 def pixels(surface) -> bytes:

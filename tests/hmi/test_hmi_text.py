@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi import icons, text
+from hmi.errors import FontError
 from hmi.gfx import pygame
 
 WEIGHTS = ("Light", "Regular", "SemiBold")
@@ -56,3 +57,21 @@ def test_every_icon_draws_inside_its_square(name):
 def test_unknown_icons_have_a_stand_in():
     known, unknown = (icons.icon(name, 32, (9, 9, 9), (0, 0, 0)) for name in ("spark", "no such icon"))
     assert pygame.image.tobytes(known, "RGBA") == pygame.image.tobytes(unknown, "RGBA")
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"\0\1\0\0 no font at all", b"half"])
+def test_a_damaged_or_missing_font_is_said_with_its_file_and_the_fix(damage, tmp_path, monkeypatch):
+    whole = (text._FONTS / "InterOutrider-Regular.ttf").read_bytes()
+    if damage is not None:
+        (tmp_path / "InterOutrider-Regular.ttf").write_bytes(whole[:9000] if damage == b"half" else damage)
+    monkeypatch.setattr(text, "_FONTS", tmp_path)
+    with pytest.raises(FontError, match=r"InterOutrider-Regular\.ttf.*install Outrider again"):
+        text._font.__wrapped__("Regular", 24)
+
+
+def test_right_to_left_words_are_as_wide_as_they_are_drawn_and_have_all_their_letters():
+    for words in ("\u05d1\u05d9\u05ea \u05d4\u05e1\u05e4\u05e8", "\u0633\u0648\u0642 12", "to \u05d1\u05d9\u05ea, now"):
+        drawn, _ = text.render(words, "Regular", 30, (0, 0, 0))
+        assert drawn.get_width() == pytest.approx(text.measure(words, "Regular", 30), abs=4)
+    for script, letters in (("Hebrew", "\u05d0\u05ea\u05e5"), ("Arabic", "\u0621\u064a\u0629")):
+        assert None not in text._font("SemiBold", 20, script).metrics(letters)
