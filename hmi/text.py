@@ -5,10 +5,11 @@ snapping to whole pixels. All widths are in pixels.
 """
 
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from hmi.bidi import Script, both_ways, runs
-from hmi.errors import FontError
+from hmi.fontfile import font_bytes
 from hmi.gfx import Surface, clear, pygame
 from hmi.theme import Colour, Weight
 
@@ -27,19 +28,12 @@ def _font(weight: Weight, px: int, script: Script = "") -> pygame.font.Font:
     if not pygame.font.get_init():
         pygame.font.init()
     if not script:
-        return _opened(f"InterOutrider-{weight}.ttf", px)
-    font = _opened(f"NotoSans{script}-{'SemiBold' if weight == 'SemiBold' else 'Regular'}.ttf", px)
+        return pygame.font.Font(BytesIO(font_bytes(_FONTS / f"InterOutrider-{weight}.ttf")), px)
+    name = f"NotoSans{script}-{'SemiBold' if weight == 'SemiBold' else 'Regular'}.ttf"
+    font = pygame.font.Font(BytesIO(font_bytes(_FONTS / name)), px)
     font.set_direction(pygame.DIRECTION_RTL)
     font.set_script(script[:4])
     return font
-
-
-def _opened(name: str, px: int) -> pygame.font.Font:
-    path = _FONTS / name
-    try:
-        return pygame.font.Font(str(path), px)
-    except (OSError, pygame.error) as error:
-        raise FontError(f"{path}: the font cannot be read ({error}); install Outrider again") from None
 
 
 def _factor(px: int) -> int:

@@ -3,7 +3,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmi import icons, text
-from hmi.errors import FontError
 from hmi.gfx import pygame
 
 WEIGHTS = ("Light", "Regular", "SemiBold")
@@ -57,16 +56,6 @@ def test_every_icon_draws_inside_its_square(name):
 def test_unknown_icons_have_a_stand_in():
     known, unknown = (icons.icon(name, 32, (9, 9, 9), (0, 0, 0)) for name in ("spark", "no such icon"))
     assert pygame.image.tobytes(known, "RGBA") == pygame.image.tobytes(unknown, "RGBA")
-
-
-@pytest.mark.parametrize("damage", [None, b"", b"\0\1\0\0 no font at all", b"half"])
-def test_a_damaged_or_missing_font_is_said_with_its_file_and_the_fix(damage, tmp_path, monkeypatch):
-    whole = (text._FONTS / "InterOutrider-Regular.ttf").read_bytes()
-    if damage is not None:
-        (tmp_path / "InterOutrider-Regular.ttf").write_bytes(whole[:9000] if damage == b"half" else damage)
-    monkeypatch.setattr(text, "_FONTS", tmp_path)
-    with pytest.raises(FontError, match=r"InterOutrider-Regular\.ttf.*install Outrider again"):
-        text._font.__wrapped__("Regular", 24)
 
 
 def test_right_to_left_words_are_as_wide_as_they_are_drawn_and_have_all_their_letters():
