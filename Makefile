@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench pictures lock clean
+.PHONY: demo test check bench pictures golden lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/outrider replay replays/synthetic-commute
@@ -31,6 +31,9 @@ pictures: $(VENV)/.run  ## the pictures of the README
 	$(BIN)/outrider replay replays/css-gps-trip --headless --at 1500 --size 1920x720 --theme day --screenshot docs/pictures/gps-day.png
 	$(BIN)/outrider replay replays/kona-heating --headless --at 30 --size 1280x720 --theme night --screenshot docs/pictures/kona-night.png
 	$(BIN)/outrider replay replays/css-gps-trip --headless --at 1500 --size 800x480 --theme night --screenshot docs/pictures/gps-small-night.png
+
+golden: $(VENV)/.dev  ## the pictures that the tests compare with, after a change of the look that is meant: look at them
+	PYTHONPATH=. $(BIN)/python tests/hmi/golden_sheets.py
 
 $(VENV)/.venv:
 	@test -n "$(PYTHON)" || { echo "Outrider needs Python 3.11 or newer; name it with 'make PYTHON=/path/to/python ...'"; exit 1; }

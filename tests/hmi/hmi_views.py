@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from hmi.view import Ahead, Mark, OfferCard, Playback, TrackView, View, Words
+from hmi.view import Ahead, Mark, OfferCard, Playback, RoadsView, TrackView, View, Words
 from vehicle.signals import GEAR_DRIVE, PATHS
 from vehicle.state import Reading, Validity
 
@@ -21,6 +21,14 @@ def track(source="gps", count=400) -> TrackView:
     turn = np.linspace(0, 5, count)
     points = np.column_stack((300 * np.sin(turn) + 40 * turn, 300 * np.cos(turn) - 300)).astype(np.float32)
     return TrackView(points, math.degrees(0.7), source, 1.9)
+
+
+def town() -> RoadsView:
+    """Streets every 400 m, the middle ones driven most."""
+    lines = [((east, -1600.0), (east + 60.0, 1600.0)) for east in range(-1600, 1601, 400)]
+    lines += [((-1600.0, north), (1600.0, north + 90.0)) for north in range(-1600, 1601, 400)]
+    driven = [1 + 24 // (1 + abs(at % 9 - 4)) for at in range(len(lines))]
+    return RoadsView(np.array(lines, np.float64), np.array(driven, np.int64), 57.6)
 
 
 PROFILE = (50 + 40 * np.sin(np.linspace(0, 9, 300))).astype(np.float32)
@@ -170,6 +178,15 @@ STATES = {
         undo=f"heading for {LONGEST}",
         words=Words(None, f"take me to {LONGEST}", f"To {LONGEST} or to {LONGEST}?", "ask"),
         offer=replace(OFFERS["destination"], title=f"To {LONGEST}, arrive 8:04"),
+    ),
+    "learned-roads": with_(
+        KONA,
+        roads=town(),
+        mind=MIND,
+        ahead=(replace(WORK, way=((270.0, -60.0), (400.0, 300.0), (400.0, 900.0), (900.0, 1500.0))), SCHOOL),
+    ),
+    "listening": with_(
+        KONA, ahead=(WORK, SCHOOL), words=Words(hearing="set the temperature to twenty", mic="open", voice="on")
     ),
     "undo": with_(KONA, undo="windshield defrost"),
     "undo-offer": with_(KONA, undo="cabin heating to 21.5°", offer=OFFER, mind=MIND),
