@@ -31,7 +31,7 @@ class Screen:
     """What belongs to the screen and not to the drive: theme, what is being typed or said, the help, a notice.
 
     ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``. Of the ways that nobody has drawn yet each frame
-    takes in ``ways_a_frame``, or all where that is None.
+    takes in ``ways_a_frame``, or all where that is None. The climate card is laid open until ``climate_until_ns``.
     """
 
     theme: ThemeWish = "auto"
@@ -42,6 +42,7 @@ class Screen:
     mic: Literal["", "ready", "open"] = ""
     voice: Literal["", "on", "silent"] = ""
     ways_a_frame: int | None = None
+    climate_until_ns: int = 0
     _flash: tuple[int, str] = (0, "")
     _news: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -95,6 +96,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         moving=is_moving(readings),
         notice=screen.notice,
         help_open=screen.help_open,
+        climate_open=now_ns < screen.climate_until_ns,
     )
 
 

@@ -30,6 +30,24 @@ _ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
     "never": "never",
 }
 
+_CLIMATE_NS = 12_000_000_000
+"""How long the climate card stays open after it was touched last."""
+_WISHES = {
+    "warmer": "warmer for the driver",
+    "cooler": "cooler for the driver",
+    "more-fan": "more fan",
+    "less-fan": "less fan",
+    "defrost-on": "turn on the windshield defrost",
+    "defrost-off": "turn off the windshield defrost",
+    "defrost-rear-on": "turn on the rear defrost",
+    "defrost-rear-off": "turn off the rear defrost",
+    "ac-on": "turn on the air conditioning",
+    "ac-off": "turn off the air conditioning",
+    "recirculation-on": "turn on recirculation",
+    "recirculation-off": "turn off recirculation",
+}
+"""What a touch asks for, in words: one way, through one gate, whether it is touched, typed or said."""
+
 
 class Runner(Protocol):
     """What the window shows: a session, and what makes it go on."""
@@ -219,6 +237,8 @@ class _Loop:
             self._answer(_ANSWERS[name])
         elif name == "why":
             self._explain()
+        elif name == "climate" or name in _WISHES:
+            self._climate(name)
         elif name.startswith("drive:"):
             if int(name[6:]) <= self._drives:
                 self._leave = int(name[6:])
@@ -240,6 +260,14 @@ class _Loop:
         session = self._runner.session
         words = "why" if session.offers.mind.offer is not None else "why not"
         self._runner.add(Utterance(session.now_ns + 1, words))
+
+    def _climate(self, name: str) -> None:
+        """Lay the climate card open or close it, or ask for what was touched on it."""
+        screen, now_ns = self._screen, self._runner.session.now_ns
+        closes = name == "climate" and now_ns < screen.climate_until_ns
+        screen.climate_until_ns = 0 if closes else now_ns + _CLIMATE_NS
+        if name in _WISHES:
+            self._runner.add(Utterance(now_ns + 1, _WISHES[name]))
 
     def _next_theme(self, value: object) -> ThemeWish:
         wish = next((theme for theme in _THEMES if theme == value), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hmi import ahead, attention, cards, climate, driving, helping, mind, offers, timeline, trackmap
+from hmi import ahead, attention, cards, climate, climate_controls, driving, helping, mind, offers, timeline, trackmap
 from hmi.canvas import Canvas, Placed
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
@@ -95,7 +95,7 @@ class Dashboard:
             # who is speaking, or just was answered, looks for the words: the reason can be read again behind them
             view = replace(view, offer=replace(view.offer, reason=""))
             self._layout = arrange(self._size, self._present(view, words, cells, bars, looks is not None))
-        zones = self._layout.zones
+        zones, asked = self._layout.zones, climate_controls.controls(view) if view.climate_open else ()
         done: set[str] = set()
 
         def zone(name: str, model: Hashable, paint: Callable[[Canvas], None], see_through: bool = False) -> None:
@@ -118,7 +118,12 @@ class Dashboard:
             zone("offer", (offer, *targets.items()), lambda c: offers.draw_offer(c, offer, targets), True)
         zone("undo", view.undo, lambda c: offers.draw_undo(c, view.undo), True)
         zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
-        zone("climate", cells, lambda c: climate.draw_climate(c, cells), True)
+        names = [name for name, _ in climate_controls.places(asked, 0.0)]
+        touch = self._within("climate", names) if "climate" in zones else {}
+        if touch:
+            zone("climate", (asked, *touch.items()), lambda c: climate_controls.draw_controls(c, asked, touch), True)
+        else:
+            zone("climate", cells, lambda c: climate.draw_climate(c, cells), True)
         zone("words", words, lambda c: cards.draw_words(c, words), True)
         if strip and "strip" in zones:
             self._draw_strip(view, strip, done)
@@ -138,6 +143,7 @@ class Dashboard:
             waiting,
             len(bars.bars),
             0.0 if waiting else climate.height(cells, width),
+            climate_controls.places(climate_controls.controls(view), width) if view.climate_open else (),
             offers.offer_height(view.offer, width, dp_scale(self._size)) if view.offer else 0.0,
             view.offer is not None and bool(view.offer.why and view.offer.never),
             bool(view.undo) and not waiting,

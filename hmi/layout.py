@@ -45,6 +45,8 @@ class Present(NamedTuple):
     bars: int = 0
     climate: float = 0.0
     """The whole card."""
+    controls: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()
+    """What can be touched of the climate card where it is laid open: (control, box from its corner)."""
     offer: float = 0.0
     """Its title and reason."""
     quiet: bool = False
@@ -225,7 +227,7 @@ def _cards(plan: _Plan, present: Present, x: float, w: float, top: float, height
     room = height - (offer_h + _GAP if offer_h else 0)
     for name, heights in (
         ("words", _words_heights(present)),
-        ("climate", (present.climate, 120.0, 104.0) if present.climate else ()),
+        ("climate", _climate_heights(present)),
         ("undo", (TOUCH,) if present.undo else ()),
     ):
         card_h = next((h for h in heights if h <= room), 0.0)
@@ -242,6 +244,7 @@ def _cards(plan: _Plan, present: Present, x: float, w: float, top: float, height
             plan.layout.targets["silent"] = Box(home.right - side, home.y, side, home.h)
             home = home._replace(w=home.w - side)
         plan.layout.targets[target] = home
+    _controls(plan, present, x)
     if offer_h:
         if plan.w >= _UPRIGHT_W:
             offer_h = bottom - top if bottom - top - offer_h < 120 else offer_h
@@ -249,6 +252,28 @@ def _cards(plan: _Plan, present: Present, x: float, w: float, top: float, height
         _offer(plan, (x, bottom - offer_h, w, offer_h), quiet)
         bottom -= offer_h + _GAP
     return plan.bottom - bottom
+
+
+def _climate_heights(present: Present) -> tuple[float, ...]:
+    """Return the heights that do for the climate card, the best first."""
+    if not present.climate:
+        return ()
+    return (*((_open_height(present),) if present.controls else ()), present.climate, 120.0, 104.0)
+
+
+def _open_height(present: Present) -> float:
+    return max(y + h for _, (_, y, _, h) in present.controls) + _GAP
+
+
+def _controls(plan: _Plan, present: Present, left: float) -> None:
+    """Place what can be touched of the climate card: its controls where they have room, and the card around them."""
+    home = plan.layout.zones.get("climate")
+    if home is None:
+        return
+    if present.controls and home.h >= math.floor(_open_height(present) * plan.dp):
+        for name, (x, y, w, h) in present.controls:
+            plan.target(name, left + x, home.y / plan.dp + y, w, h)
+    plan.layout.targets["climate"] = home
 
 
 def _words_heights(present: Present) -> tuple[float, ...]:

@@ -154,6 +154,8 @@ class View:
     notice: str = ""
     """One line about the program's own health, such as dropped frames; empty when all is well."""
     help_open: bool = False
+    climate_open: bool = False
+    """Whether the climate card shows what can be asked for."""
 
     def number(self, path: str) -> float | None:
         """Return the signal as a number if it may be believed, else None."""

@@ -10,7 +10,7 @@ from assistant.commands.replay_window import ReplayRunner
 from assistant.player import SPEEDS, Player
 from assistant.presenter import Screen, is_moving, present
 from assistant.session import Session
-from assistant.window import Runner, run_window
+from assistant.window import _WISHES, Runner, run_window
 from hmi.gfx import Surface
 from hmi.view import Playback
 from hmi.window import Input
@@ -278,3 +278,29 @@ def test_a_paused_window_goes_on_drawing_until_every_road_is_on_the_map_and_then
         show(ReplayRunner(player, Playback(200.0)), glass=glass)
         assert roads.waiting == 0
         assert glass.shown == 4 + 1  # and once as it is left
+
+
+def test_the_climate_card_asks_in_words_through_the_one_gate_and_closes_by_itself(runner: ReplayRunner) -> None:
+    screen = Screen()
+    show(runner, key("climate"), screen=screen)
+    assert present(runner.session, screen).climate_open
+    show(runner, key("warmer"), screen=screen)
+    said = runner.session.dialogue.last
+    assert said is not None
+    assert (said.text, said.intent) == ("warmer for the driver", "climate.warmer")
+    show(runner, key("climate"), screen=screen)
+    assert not present(runner.session, screen).climate_open
+    show(runner, key("climate"), screen=screen)
+    runner.player.seek_now(runner.player.t_s + 12)
+    assert not present(runner.session, screen).climate_open
+
+
+@pytest.mark.parametrize("control", sorted(_WISHES))
+def test_each_touch_on_the_climate_card_is_understood_as_what_it_shows(control: str, runner: ReplayRunner) -> None:
+    show(runner, key(control))
+    said = runner.session.dialogue.last
+    assert said is not None
+    thing, _, way = control.rpartition("-")
+    expected = {"warmer": "climate.warmer", "cooler": "climate.cooler", "more-fan": "fan.up", "less-fan": "fan.down",
+                "defrost": f"defrost.front.{way}", "defrost-rear": f"defrost.rear.{way}"}  # fmt: skip
+    assert said.intent == (expected.get(control) or expected.get(thing) or control.replace("-", "."))

@@ -124,6 +124,13 @@ DOORS = readings(
     }
 )  # fmt: skip
 
+SWITCHES = readings(
+    {
+        "Cabin.HVAC.IsFrontDefrosterActive": True, "Cabin.HVAC.IsRearDefrosterActive": False,
+        "Cabin.HVAC.IsAirConditioningActive": True, "Cabin.HVAC.IsRecirculationActive": False,
+    }
+)  # fmt: skip
+
 
 def with_(view: View, **changes) -> View:
     return replace(view, **changes)
@@ -179,6 +186,9 @@ STATES = {
         words=Words(None, f"take me to {LONGEST}", f"To {LONGEST} or to {LONGEST}?", "ask"),
         offer=replace(OFFERS["destination"], title=f"To {LONGEST}, arrive 8:04"),
     ),
+    "climate-open": with_(KONA, climate_open=True, readings={**ELECTRIC, **SWITCHES}, ahead=(WORK, SCHOOL)),
+    "climate-open-offer": with_(KONA, climate_open=True, readings={**ELECTRIC, **SWITCHES}, offer=OFFER),
+    "climate-open-stale": with_(all_as(KONA, "stale"), climate_open=True),
     "learned-roads": with_(
         KONA,
         roads=town(),
