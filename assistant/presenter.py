@@ -30,12 +30,14 @@ _WORTH_DRAWING = 0.1
 class Screen:
     """What belongs to the screen and not to the drive: theme, what is being typed or said, the help, a notice.
 
-    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``.
+    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``, ``focus`` and ``entered`` those of the view.
     """
 
     theme: ThemeWish = "auto"
     typing: str | None = None
     help_open: bool = False
+    focus: str = ""
+    entered: bool = False
     notice: str = ""
     hearing: str = ""
     mic: Literal["", "ready", "open"] = ""
@@ -93,6 +95,8 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         moving=is_moving(readings),
         notice=screen.notice,
         help_open=screen.help_open,
+        focus=screen.focus,
+        entered=screen.entered,
     )
 
 

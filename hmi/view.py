@@ -154,6 +154,10 @@ class View:
     notice: str = ""
     """One line about the program's own health, such as dropped frames; empty when all is well."""
     help_open: bool = False
+    focus: str = ""
+    """The touch target with the ring around it; empty while knob, D-pad and keys are not in use."""
+    entered: bool = False
+    """Whether a turn moves what is inside the target, and not the ring."""
 
     def number(self, path: str) -> float | None:
         """Return the signal as a number if it may be believed, else None."""
