@@ -1,7 +1,7 @@
 """Knob, D-pad, keys and the buttons at the wheel in the window's loop; only the display and its clock are fakes."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from assistant.presenter import Screen
 from assistant.session import Session
 from assistant.subtitles import Mic
 from assistant.window import Runner, run_window
+from hmi.box import Box
 from hmi.dashboard import Dashboard
 from hmi.focus import SETTLED_NS
 from hmi.gfx import Surface, pygame
@@ -27,7 +28,7 @@ from vehicle.events import Answer, DriverEvent, Frame, Utterance
 from vehicle.vehicle import Vehicle
 
 sys.path.append(str(Path(__file__).parents[1] / "hmi"))
-from hmi_views import STATES, with_  # noqa: E402
+from hmi_views import STATES, with_
 
 FRAME_NS = 16_666_667
 SETTLE: list[list[Input]] = [[]] * 32
@@ -224,11 +225,15 @@ def test_what_a_touch_presses_is_pressed_by_knob_alone_and_by_pad_alone(
 ) -> None:
     hand = Hand(player, size)
     reached: set[str] = set()
+    layouts: list[dict[str, Box]] = []
     for state, view in STATES.items():
         if state == "help":
             continue
         for shown in (view, with_(view, words=Words(mic="ready", voice="on"))):
             hand.dashboard.draw(shown)
+            if hand.dashboard.layout.targets in layouts:
+                continue
+            layouts.append(hand.dashboard.layout.targets)
             for goal, box in hand.dashboard.layout.targets.items():
                 hand.reset(shown.playback)
                 if by == "knob":
@@ -390,10 +395,10 @@ def test_keyboard_and_list_go_when_the_car_moves_off(cold: Callable[..., Session
 
 
 @pytest.fixture
-def pressed(cold: Callable[..., Session]) -> Iterator[tuple[Session, int]]:
+def pressed(cold: Callable[..., Session]) -> tuple[Session, int]:
     """A drive at whose wheel "next" and then "OK" are pressed while the offer stands, and the frames until then."""
     offered = until_offered(cold())
-    yield cold({offered + 40: "NEXT", offered + 50: "OK"}), offered + 60
+    return cold({offered + 40: "NEXT", offered + 50: "OK"}), offered + 60
 
 
 def test_the_buttons_at_the_wheel_answer_on_a_live_drive(pressed: tuple[Session, int]) -> None:
