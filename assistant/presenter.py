@@ -30,13 +30,16 @@ _WORTH_DRAWING = 0.1
 class Screen:
     """What belongs to the screen and not to the drive: theme, what is being typed or said, the help, a notice.
 
-    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``. Of the ways that nobody has drawn yet each frame
-    takes in ``ways_a_frame``, or all where that is None. The climate card is laid open until ``climate_until_ns``.
+    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``, ``focus`` and ``entered`` those of the view. Each
+    frame takes in ``ways_a_frame`` of the ways that nobody has drawn yet, or all where that is None. The climate card is
+    laid open until ``climate_until_ns``.
     """
 
     theme: ThemeWish = "auto"
     typing: str | None = None
     help_open: bool = False
+    focus: str = ""
+    entered: bool = False
     notice: str = ""
     hearing: str = ""
     mic: Literal["", "ready", "open"] = ""
@@ -97,6 +100,8 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         notice=screen.notice,
         help_open=screen.help_open,
         climate_open=now_ns < screen.climate_until_ns,
+        focus=screen.focus,
+        entered=screen.entered,
     )
 
 

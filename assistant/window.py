@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.dialogue import ASSISTANT_OFFER
+from assistant.pointing import Pointing
 from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
 from assistant.speaking.tongue import Tongue, glance
@@ -98,6 +99,7 @@ class _Loop:
         screen.ways_a_frame = _WAYS_A_FRAME
         self._drives, self._title = drives, title
         self._dashboard = Dashboard(window.size)
+        self._pointing = Pointing(runner.session, screen, self._dashboard, runner.playback, self._tap)
         self._leave: int | None = None
         self._scrubbing = self._talking = False
 
@@ -105,7 +107,7 @@ class _Loop:
         """Show until the user leaves or the drive is at ``until_s``; return the drive to go on with, 0 to quit."""
         gc.freeze()  # what is there by now stays: looking through it again and again would cost a frame each time
         dirty = True
-        shown: tuple[str, ...] = ()
+        shown: tuple[object, ...] = ()
         self._speak(heard=False)  # what stands there from the beginning is not new
         while self._leave is None:
             began_ns = machine_ns()
@@ -113,6 +115,7 @@ class _Loop:
                 self._input(item)
                 dirty = True
             dirty |= self._runner.advance()
+            self._pointing.feel()
             self._obey_words()
             self._speak()
             before, shown = shown, self._look()
@@ -131,7 +134,7 @@ class _Loop:
         self._window.show(self._dashboard.draw(view))
         return 0 < roads.waiting < waiting
 
-    def _look(self) -> tuple[str, ...]:
+    def _look(self) -> tuple[object, ...]:
         """Take in what is to be shown besides the drive itself, and return it."""
         runner, screen, now_ns = self._runner, self._screen, self._runner.session.now_ns
         if note := runner.take_note():
@@ -139,7 +142,16 @@ class _Loop:
         screen.notice = runner.notice() or screen.flash(now_ns)
         screen.hearing, screen.mic = runner.hearing, runner.mic
         screen.voice = "" if self._tongue is None or self._tongue.mute else "silent" if self._tongue.silent else "on"
-        return screen.notice, screen.hearing, screen.mic, screen.voice
+        self._lock()
+        self._pointing.look(machine_ns())
+        states = screen.typing is None, screen.help_open, screen.focus, screen.entered
+        return screen.notice, screen.hearing, screen.mic, screen.voice, *states
+
+    def _lock(self) -> None:
+        """While driving there is no keyboard and no list, not even those that were there before it moved off."""
+        screen = self._screen
+        if (screen.typing is not None or screen.help_open) and not self._runner.may_type():
+            screen.typing, screen.help_open = None, False
 
     def _speak(self, heard: bool = True) -> None:
         """Say what is new, behind the words that were obeyed: they may have asked for silence; or only take it in."""
@@ -176,7 +188,11 @@ class _Loop:
         if item.kind == "quit":
             self._leave = 0
         elif item.kind == "key":
-            self._control(item.control, "")
+            control = item.live if item.live and self._pointing.live else item.control
+            if not self._pointing.obey(control):
+                self._control(control, "")
+        elif item.kind == "turn":
+            self._pointing.turn(item.steps)
         elif item.kind == "text":
             self._text(item)
         elif item.kind == "resize":
@@ -190,6 +206,7 @@ class _Loop:
     def _touch(self, item: Input) -> None:
         """Obey a touch; a drag that began on the timeline scrubs, wherever the finger strays."""
         if item.kind == "touch":
+            self._pointing.drop()
             hit = self._dashboard.control_at(item.pos)
             self._scrubbing = hit is not None and hit.startswith("seek:")
         else:
@@ -202,6 +219,15 @@ class _Loop:
             self._control(hit, "")
         elif playback is not None:
             self._control("seek", float(hit[5:]) * playback.duration_s)
+
+    def _tap(self, name: str, value: object) -> None:
+        """Obey a press of the focus: a touch that is lifted at once."""
+        if name == "submit":
+            self._text(Input("text", special="submit"))
+        else:
+            self._control(name, value)
+        if name == "talk":
+            self._talk(False)
 
     def _text(self, item: Input) -> None:
         typed = self._screen.typing or ""

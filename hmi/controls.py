@@ -5,13 +5,14 @@ A control is a plain word such as "pause"; touches give the same words (``Dashbo
 
 from typing import NamedTuple
 
-__all__ = ["CONTROL_OF", "KEYS", "Key"]
+__all__ = ["CONTROL_OF", "KEYS", "LIVE", "Key"]
 
 
 class Key(NamedTuple):
     """A row of the table: the keys that all do the same, what the help shows for them, the control, what it does.
 
-    Keys are SDL's names in lower case, with "shift+" before them where that matters.
+    Keys are SDL's names in lower case, with "shift+" before them where that matters. A row without keys tells of
+    something else to press or turn, which gives the same controls.
     """
 
     keys: tuple[str, ...]
@@ -37,7 +38,7 @@ KEYS: tuple[Key, ...] = (
     Key(("u",), "U", "undo", "Undo"),
     Key(("w",), "W", "why", "Why, or why not"),
     Key(("d",), "D", "never", "Don’t offer this"),
-    Key(("/", "return", "enter"), "/", "type", "Type a wish"),
+    Key(("/",), "/", "type", "Type a wish"),
     Key(("t",), "T", "talk", "Talk: tap, or hold"),
     Key(("s",), "S", "silent", "Voice on, off"),
     Key(("c",), "C", "climate", "Climate"),
@@ -45,9 +46,23 @@ KEYS: tuple[Key, ...] = (
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),
     *(Key((str(n),), str(n), f"drive:{n}", f"Drive {n}") for n in range(1, 10)),
+    Key(("tab",), "Tab", "focus-next", "Ring on"),
+    Key(("shift+tab",), "Shift Tab", "focus-previous", "Ring back"),
+    Key(("return", "enter"), "Enter", "enter", "Press it, or type"),
+    Key(("escape",), "Esc", "escape", "Back, or quit"),
+    Key((), "Knob", "press", "Ring: turn, press"),
+    Key((), "D-pad", "press", "A presses, B back"),
     Key(("h", "?", "f1"), "H", "help", "This help"),
-    Key(("q", "escape"), "Q", "quit", "Quit"),
+    Key(("q",), "Q", "quit", "Quit"),
 )
 
 CONTROL_OF: dict[str, str] = {key: row.control for row in KEYS for key in row.keys}
 """The control that each key gives."""
+
+LIVE: dict[str, str] = {
+    "left": "focus-left",
+    "right": "focus-right",
+    "up": "focus-up",
+    "down": "focus-down",
+}
+"""What the arrows give on a live drive, where there is nothing to step through."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from hmi import ahead, attention, cards, climate, climate_controls, driving, helping, mind, offers, timeline, trackmap
 from hmi.canvas import Canvas, Placed
+from hmi.focusring import draw_focus
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
 from hmi.mapframe import MapFrame
@@ -130,6 +131,8 @@ class Dashboard:
         if view.help_open:
             self._zone("help", Box(0, 0, *self._size), view.theme, (), helping.draw_help, True)
             done.add("help")
+        elif view.focus in self._layout.targets:
+            draw_focus(self._frame, self._layout, view.focus, view.entered, THEMES[view.theme].accent)
         return done
 
     def _present(

@@ -8,14 +8,28 @@ from hmi.theme import HEADING, LABEL
 __all__ = ["draw_help", "rows"]
 
 _ROW, _PAD = 50.0, 32.0
+_TOGETHER = {
+    "step": ("step-back", "→  ←", "Step on, 1 s back"),
+    "forward-10": ("back-10", "Shift → ←", "10 s on, back"),
+    "next-mark": ("previous-mark", "]  [", "Mark after, before"),
+    "home": ("end", "Home", "Start; End: the end"),
+    "faster": ("slower", "+  −", "Faster, slower"),
+    "focus-next": ("focus-previous", "Tab", "Ring; Shift: back"),
+}
+"""Controls that are told in one row with their opposites: the overlay has to fit on the smallest screen."""
 
 
 def rows() -> tuple[tuple[str, str], ...]:
-    """Return the rows of the help, cap and meaning; the nine drives share one."""
+    """Return the rows of the help, cap and meaning; opposites share one, and so do the nine drives."""
     drives = [key for key in KEYS if key.control.startswith("drive:")]
+    opposites = {opposite for opposite, _, _ in _TOGETHER.values()}
     found: list[tuple[str, str]] = []
     for key in KEYS:
-        if key not in drives:
+        if key.control in _TOGETHER:
+            found.append(_TOGETHER[key.control][1:])
+        elif key.control in opposites:
+            continue
+        elif key not in drives:
             found.append((key.cap, key.does))
         elif key is drives[0]:
             found.append((f"{drives[0].cap} … {drives[-1].cap}", "Another drive"))
@@ -40,7 +54,7 @@ def draw_help(canvas: Canvas) -> None:
     canvas.text("Keys", (card.x + pad, card.y + pad + canvas.px(28)), HEADING, "ink", on="panel", room=width - 2 * pad)
     column_w = (width - 2 * pad) / columns
     row_h = (height - 2 * pad - 64 * dp) / count
-    cap_w = canvas.px(112)
+    cap_w = canvas.px(124)
     for index, (cap, does) in enumerate(keys):
         x = card.x + pad + column_w * (index // count)
         y = card.y + pad + 64 * dp + row_h * (index % count + 0.5)

@@ -156,6 +156,10 @@ class View:
     help_open: bool = False
     climate_open: bool = False
     """Whether the climate card shows what can be asked for."""
+    focus: str = ""
+    """The touch target with the ring around it; empty while knob, D-pad and keys are not in use."""
+    entered: bool = False
+    """Whether a turn moves what is inside the target, and not the ring."""
 
     def number(self, path: str) -> float | None:
         """Return the signal as a number if it may be believed, else None."""

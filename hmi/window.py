@@ -3,23 +3,25 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
-from hmi.controls import CONTROL_OF
+from hmi.controls import CONTROL_OF, LIVE
 from hmi.errors import NoDisplayError
 from hmi.gfx import Surface, pygame
+from hmi.pads import Pads
 
 __all__ = ["Input", "Translator", "Window"]
 
 _NO_SCREEN = ("dummy", "offscreen")
-_HELD = frozenset({"step", "step-back", "forward-10", "back-10", "faster", "slower"})
+_HELD = frozenset({"step", "step-back", "forward-10", "back-10", "faster", "slower", "focus-next", "focus-previous"})
 """Controls that go on while the key is held; the others act once for a press."""
 _HOLD = frozenset({"talk"})
 """Controls for which it counts when the key is let go."""
 _NAMES = {
     pygame.K_SPACE: "space", pygame.K_RIGHT: "right", pygame.K_LEFT: "left", pygame.K_UP: "up", pygame.K_DOWN: "down",
     pygame.K_HOME: "home", pygame.K_END: "end", pygame.K_RETURN: "return", pygame.K_KP_ENTER: "enter",
-    pygame.K_F1: "f1", pygame.K_ESCAPE: "escape",
+    pygame.K_F1: "f1", pygame.K_ESCAPE: "escape", pygame.K_TAB: "tab",
 }  # fmt: skip
 _WHILE_TYPING: dict[int, Literal["submit", "cancel", "backspace"]] = {
     pygame.K_RETURN: "submit", pygame.K_KP_ENTER: "submit", pygame.K_ESCAPE: "cancel", pygame.K_BACKSPACE: "backspace",
@@ -30,16 +32,19 @@ class Input(NamedTuple):
     """One thing that the user did.
 
     "key" has ``control`` (a word of ``hmi.controls``), and so has "release", which tells of "talk" when its key is let
-    go; "text" has ``text`` or ``special``; "touch" and "drag" have ``pos`` and "resize" has ``size``, in pixels; "lift"
-    ends a touch.
+    go; ``live`` is the control that the key gives on a live drive, where that is another. "text" has ``text`` or
+    ``special``; "touch" and "drag" have ``pos`` and "resize" has ``size``, in pixels; "lift" ends a touch; "turn" has
+    the ``steps`` by which a knob was turned, back where they are negative.
     """
 
-    kind: Literal["quit", "key", "release", "text", "touch", "drag", "lift", "resize"]
+    kind: Literal["quit", "key", "release", "text", "touch", "drag", "lift", "resize", "turn"]
     control: str = ""
+    live: str = ""
     text: str = ""
     special: Literal["", "submit", "cancel", "backspace"] = ""
     pos: tuple[int, int] = (0, 0)
     size: tuple[int, int] = (0, 0)
+    steps: int = 0
 
 
 class Translator:
@@ -49,6 +54,7 @@ class Translator:
         self._down: set[int] = set()
         self._holding: dict[int, str] = {}
         self._swallow = ""
+        self._pads = Pads()
 
     def translate(self, events: Iterable[pygame.event.Event], typing: bool) -> list[Input]:
         """Return what ``events`` mean; once a key has begun typing, the rest of them are typed text."""
@@ -85,8 +91,14 @@ class Translator:
             return Input("lift")
         elif event.type == pygame.MOUSEMOTION and event.buttons[0]:
             return Input("drag", pos=(int(event.pos[0]), int(event.pos[1])))
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 2:
+            return Input("key", control="press")
+        elif event.type == pygame.MOUSEWHEEL and event.y:  # what a knob reports as; towards the driver is on
+            return Input("turn", steps=int(event.y if event.flipped else -event.y))
         elif event.type == pygame.VIDEORESIZE:
             return Input("resize", size=(int(event.w), int(event.h)))
+        elif control := self._pads.control(event):
+            return Input("key", control=control)
         return None
 
     def _let_go(self, key: int) -> Input | None:
@@ -103,7 +115,8 @@ class Translator:
         if event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
             return None
         name = _NAMES.get(event.key, event.unicode.lower())
-        shifted = CONTROL_OF.get(f"shift+{name}") if event.mod & pygame.KMOD_SHIFT else None
+        shift = bool(event.mod & pygame.KMOD_SHIFT)
+        shifted = CONTROL_OF.get(f"shift+{name}") if shift else None
         control = shifted or CONTROL_OF.get(name)
         if control is None or (again and control not in _HELD):
             return None
@@ -111,7 +124,7 @@ class Translator:
             self._swallow = event.unicode  # the same press also comes as text
         if control in _HOLD:
             self._holding[event.key] = control
-        return Input("key", control=control)
+        return Input("key", control=control, live="" if shift else LIVE.get(name, ""))
 
 
 class Window:
@@ -140,6 +153,9 @@ class Window:
         except NoDisplayError:
             pygame.display.quit()
             raise
+
+        with suppress(pygame.error):  # it tells of every pad that is there, and of those that come; without it, no pads
+            pygame.joystick.init()
 
     def _open(self) -> Surface:
         if self._full:
@@ -176,6 +192,7 @@ class Window:
 
     def close(self) -> None:
         """Close the window; further calls do nothing."""
+        pygame.joystick.quit()
         pygame.display.quit()
 
 

@@ -133,6 +133,11 @@ def _motion() -> list[Signal]:
         _number(f"{chassis}.SteeringWheel.Angle", "steering wheel, left positive", "degrees", -1_000, 1_000, _FAST_S),
         _number(f"{chassis}.SteeringWheel.HeatingCooling", "wheel heating", "percent", -100, 100, _SLOW_S),
         _flag(f"{chassis}.SteeringWheel.IsTalkButtonPressed", "talk button at the wheel", 2.0, overlay=True),
+        # VSS knows no buttons at the wheel; these move the dashboard's focus, and press what it is on
+        *(
+            _flag(f"{chassis}.SteeringWheel.Is{name}ButtonPressed", f"{label} button at the wheel", 2.0, overlay=True)
+            for name, label in (("Next", "next"), ("Previous", "previous"), ("Ok", "OK"))
+        ),
         _number(f"{chassis}.Accelerator.PedalPosition", "accelerator", "percent", 0, 100),
         _number(f"{chassis}.Brake.PedalPosition", "brake pedal", "percent", 0, 100),
         _flag(f"{chassis}.Brake.IsPressed", "brake pressed", 2.0, overlay=True),

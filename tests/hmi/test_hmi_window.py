@@ -40,7 +40,8 @@ def test_no_display_is_one_clear_line(monkeypatch, driver):
         (press(pygame.K_KP_MINUS, "-"), "slower"), (press(pygame.K_SLASH, "?", pygame.KMOD_SHIFT), "help"),
         (press(pygame.K_F1), "help"), (press(pygame.K_n, "N", pygame.KMOD_SHIFT), "theme"),
         (press(pygame.K_3, "3"), "drive:3"),
-        (press(pygame.K_ESCAPE, "\x1b"), "quit"), (press(pygame.K_RETURN, "\r"), "type"),
+        (press(pygame.K_ESCAPE, "\x1b"), "escape"), (press(pygame.K_RETURN, "\r"), "enter"),
+        (press(pygame.K_TAB, "\t"), "focus-next"), (press(pygame.K_TAB, "\t", pygame.KMOD_LSHIFT), "focus-previous"),
     ],
 )  # fmt: skip
 def test_keys_give_their_controls(event, control):
