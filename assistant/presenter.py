@@ -8,10 +8,11 @@ import msgspec
 
 from anticipation.ground import Position
 from anticipation.needs import Likely
+from assistant.mindview import mind_view
 from assistant.offers import clock
 from assistant.roadview import roads_near, way_along
 from assistant.session import Session
-from hmi.view import Ahead, OfferCard, Playback, RoadsView, TrackView, View, Words
+from hmi.view import Ahead, MindView, OfferCard, Playback, RoadsView, TrackView, View, Words
 from vehicle.state import Reading, moves
 
 __all__ = ["Screen", "ThemeWish", "present"]
@@ -36,6 +37,9 @@ class Screen:
     theme: ThemeWish = "auto"
     typing: str | None = None
     help_open: bool = False
+    mind_open: bool = False
+    measured: bool = False
+    """Whether what was measured on this machine is shown: in a window, not in a picture that must come out equal."""
     notice: str = ""
     hearing: str = ""
     mic: Literal["", "ready", "open"] = ""
@@ -88,6 +92,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         ahead=_ahead(session),
         heading_for=_heading_for(session),
         mind=_mind(session),
+        opened=_opened(session, screen),
         words=words,
         playback=playback,
         moving=is_moving(readings),
@@ -156,6 +161,13 @@ def _mind(session: Session) -> tuple[str, ...]:
     if mind.offer is None:
         return mind.why_not(), known
     return (known, awake) if awake else (known,)
+
+
+def _opened(session: Session, screen: Screen) -> MindView | None:
+    """The mind laid open, where that was asked for."""
+    if not screen.mind_open:
+        return None
+    return mind_view(session.offers.mind, session.meter.cost() if screen.measured else None)
 
 
 def is_moving(readings: dict[str, Reading]) -> bool:

@@ -13,6 +13,7 @@ from anticipation.mind import Mind
 from assistant import dialogue as talk
 from assistant.actuator import Actuator
 from assistant.dialogue import ASSISTANT_OFFER, Dialogue
+from assistant.meter import Meter
 from assistant.offers import Offers, OffersSnapshot
 from assistant.trace import Trace
 from assistant.understanding import Context, Control, Understanding
@@ -87,6 +88,7 @@ class Session:
         self.recording_fault = ""
         self.start = start
         self.tick = 0
+        self.meter = Meter()
         self._source = source
         self._recorder = recorder
         self._replay = replay
@@ -146,7 +148,11 @@ class Session:
         self._frames(tick_ns)
         self.tick += 1
         self.vehicle.tick(tick_ns)
-        for kind, fields in self.offers.mind.tick(tick_ns, self.wall(), self.vehicle):
+        began = self.meter.begin()
+        records = self.offers.mind.tick(tick_ns, self.wall(), self.vehicle)
+        if self.tick % _HEALTH_TICKS == 0:  # when it looks for offers; between, it takes next to nothing
+            self.meter.end(began)
+        for kind, fields in records:
             self.trace.write(tick_ns, kind, **fields)
             if fields.get("outcome") == "offer" or fields.get("cause") in _HELD_BACK:
                 mark: MarkKind = "offer" if kind == "offer" else "withheld"

@@ -78,6 +78,7 @@ class _Loop:
         self._drives, self._title = drives, title
         self._dashboard = Dashboard(window.size)
         self._leave: int | None = None
+        screen.measured = True
         self._scrubbing = self._talking = False
 
     def run(self, until_s: float) -> int:
@@ -194,7 +195,9 @@ class _Loop:
 
     def _control(self, name: str, value: object) -> None:
         if name == "quit":
-            self._leave = 0
+            self._close()
+        elif name == "mind":
+            self._screen.mind_open = not self._screen.mind_open
         elif name == "theme":
             self._screen.theme = self._next_theme(value)
         elif name == "help":
@@ -218,6 +221,13 @@ class _Loop:
                 self._leave = int(name[6:])
         else:
             self._runner.control(name, value)
+
+    def _close(self) -> None:
+        """Close what lies open, or else leave."""
+        if self._screen.mind_open:
+            self._screen.mind_open = False
+        else:
+            self._leave = 0
 
     def _answer(self, answer: Literal["accept", "reject", "undo", "never"]) -> None:
         """Answer what is being asked: the assistant's own question first, then the offer."""

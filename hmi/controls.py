@@ -40,6 +40,7 @@ KEYS: tuple[Key, ...] = (
     Key(("/", "return", "enter"), "/", "type", "Type a wish"),
     Key(("t",), "T", "talk", "Talk: tap, or hold"),
     Key(("s",), "S", "silent", "Voice on, off"),
+    Key(("m",), "M", "mind", "Open the mind"),
     Key(("n",), "N", "theme", "Day, night, auto"),
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),

@@ -117,7 +117,11 @@ class Dashboard:
             offer, targets = offers.offer_model(view.offer, view.energy), self._within("offer", offers.CONTROLS)
             zone("offer", (offer, *targets.items()), lambda c: offers.draw_offer(c, offer, targets), True)
         zone("undo", view.undo, lambda c: offers.draw_undo(c, view.undo), True)
-        zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
+        if view.opened:
+            opened = mind.mind_model(view.opened)
+            zone("mind", opened, lambda c: mind.draw_open(c, opened))
+        else:
+            zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
         zone("climate", cells, lambda c: climate.draw_climate(c, cells), True)
         zone("words", words, lambda c: cards.draw_words(c, words), True)
         if strip and "strip" in zones:
@@ -142,6 +146,7 @@ class Dashboard:
             view.offer is not None and bool(view.offer.why and view.offer.never),
             bool(view.undo) and not waiting,
             bool(view.mind),
+            view.opened is not None,
             0 if waiting and idle else cards.words_lines(words, width),
             view.words.mic != "",
             bool(words.button),

@@ -1,11 +1,59 @@
-"""The quiet strip for the mind: why nothing is offered, and what it all rests on."""
+"""The quiet strip for the mind: why nothing is offered; laid open, all that it finds likely, and what that costs."""
 
+import math
+from typing import NamedTuple
+
+from hmi import text
 from hmi.canvas import Canvas
-from hmi.theme import LABEL
+from hmi.layout import Box
+from hmi.show import number
+from hmi.theme import BODY, LABEL
+from hmi.view import Chance, MindView
 
-__all__ = ["draw_mind"]
+__all__ = ["MindModel", "draw_mind", "draw_open", "mind_model"]
 
 _LINE = 32.0
+_PAD, _GAP = 24.0, 36.0
+_TOP = 18.0
+_WIDE = 560.0  # from this width on, in dp, there are two columns
+_ROW, _ROW_STACKED = 34.0, 47.0
+_SHARE_W = 68.0
+_NARROW = 340.0  # a column narrower than this has no room for a place's name beside its bar
+_MOST_LABEL = 0.62  # of a row
+_BETWEEN = 10.0
+
+
+class Bar(NamedTuple):
+    """A label, its share and the one it needs (None: nothing to reach), both in percent, and whether it is offered."""
+
+    label: str
+    share: int
+    needed: int | None
+    offered: bool
+
+
+class MindModel(NamedTuple):
+    """What the strip shows when it is open, in the steps in which it is drawn."""
+
+    why: str
+    needs: tuple[Bar, ...]
+    places: tuple[Bar, ...]
+    experts: tuple[int, int]
+    cost: tuple[str, ...]
+    """Half of the decisions, 99 % of them, and the processor's time of one, in ms; () where nothing is measured."""
+
+
+def mind_model(view: MindView) -> MindModel:
+    """Return what is shown of ``view``: percent are whole ones, those to be reached rounded up."""
+    measured = (view.cost.p50_ms, view.cost.p99_ms, view.cost.cpu_ms) if view.cost is not None else ()
+    cost = tuple(number(ms, 1) for ms in measured)
+    needs, places = (tuple(_bar(chance) for chance in chances) for chances in (view.needs, view.places))
+    return MindModel(view.why, needs, places, view.experts, cost)
+
+
+def _bar(chance: Chance) -> Bar:
+    needed = None if chance.needed is None else min(100, math.ceil(100 * min(chance.needed, 1.0) - 1e-9))
+    return Bar(chance.label, math.floor(100 * min(max(chance.p, 0.0), 1.0) + 1e-9), needed, chance.offered)
 
 
 def draw_mind(canvas: Canvas, lines: tuple[str, ...]) -> None:
@@ -15,3 +63,105 @@ def draw_mind(canvas: Canvas, lines: tuple[str, ...]) -> None:
     for index, line in enumerate(lines):
         baseline = floor - (len(lines) - 1 - index) * _LINE * dp
         canvas.text(line, (box.w, baseline), LABEL, "dim" if index == 0 else "faint", align="right", room=box.w)
+
+
+def draw_open(canvas: Canvas, model: MindModel) -> None:
+    """Draw the mind laid open, in one or two columns: as much of it as there is room for, the reason first."""
+    canvas.plate(canvas.box, 28, "panel", "line")
+    box, dp, pad = canvas.box, canvas.dp, canvas.px(_PAD)
+    room, wide = box.w - 2 * pad, box.w >= _WIDE * dp
+    style = BODY if wide else LABEL
+    lines = text.wrap(text.unbroken(model.why), style.weight, canvas.px(style.size), room, 2 if wide else 4)
+    canvas.lines(lines, (pad, (_TOP + 26) * dp), style, "ink", _LINE * dp, on="panel", room=room)
+    top = round((_TOP + len(lines) * _LINE + 14) * dp)
+    bottom = box.h - canvas.px(_TOP)
+    if wide:
+        half = (room - canvas.px(_GAP)) // 2
+        stacked = half < _NARROW * dp
+        _Column(canvas, Box(pad, top, half, bottom - top)).bars(model.needs, stacked)
+        column = _Column(canvas, Box(pad + room - half, top, half, bottom - top))
+        column.bars(model.places, stacked)
+        column.foot(_foot(canvas, model, half))
+        return
+    column = _Column(canvas, Box(pad, top, room, bottom - top))
+    lines = _foot(canvas, model, room)
+    foot = _ROW * len(lines)
+    column.bars(model.needs, stacked=True, keep=foot + _BETWEEN + _ROW_STACKED * len(model.places[:2]))
+    column.skip(_BETWEEN)
+    column.bars(model.places, stacked=True, keep=foot)
+    column.foot(lines)
+
+
+def _foot(canvas: Canvas, model: MindModel, room: float) -> tuple[str, ...]:
+    """Return what is said of experts and cost in lines ``room`` px wide."""
+    awake, experts = model.experts
+    lines = (f"{awake} of {experts} experts awake",) if experts else ()
+    if not model.cost:
+        return lines
+    p50, p99, cpu = model.cost
+    whole = f"p50 {p50} · p99 {p99} · CPU {cpu} ms"
+    return (
+        (*lines, whole) if canvas.width(whole, LABEL) <= room else (*lines, f"p50 {p50}, p99 {p99} ms", f"CPU {cpu} ms")
+    )
+
+
+class _Column:
+    """Draws one thing below the other in ``box``, as long as there is room."""
+
+    def __init__(self, canvas: Canvas, box: Box) -> None:
+        self._canvas, self._box, self._y = canvas, box, 0.0
+
+    def bars(self, bars: tuple[Bar, ...], stacked: bool = False, keep: float = 0.0) -> None:
+        """Draw as many bars as leave ``keep`` dp below them; ``stacked`` ones lie under their labels."""
+        canvas, dp = self._canvas, self._canvas.dp
+        step = (_ROW_STACKED if stacked else _ROW) * dp
+        beside = max((canvas.width(bar.label, LABEL) for bar in bars), default=0.0) + canvas.px(16)
+        for bar in bars:
+            if self._y + step > self._box.h - keep * dp:
+                break
+            if stacked:
+                self._stack(bar)
+            else:
+                self._row(bar, round(min(beside, _MOST_LABEL * self._box.w)))
+            self._y += step
+
+    def skip(self, dp: float) -> None:
+        """Leave some room."""
+        self._y += dp * self._canvas.dp
+
+    def foot(self, lines: tuple[str, ...]) -> None:
+        """Write the lines for which there is room, the first one the brighter."""
+        canvas, box, step = self._canvas, self._box, _ROW * self._canvas.dp
+        for index, line in enumerate(lines[: max(0, math.floor((box.h - self._y) / step))]):
+            at = (box.x, box.y + self._y + index * step + 25 * canvas.dp)
+            canvas.text(line, at, LABEL, "dim" if index == 0 else "faint", on="panel", room=box.w)
+
+    def _row(self, bar: Bar, beside: int) -> None:
+        """Draw a bar between its label, ``beside`` px wide, and its share."""
+        canvas, box, dp = self._canvas, self._box, self._canvas.dp
+        y, right = box.y + self._y, box.x + box.w - canvas.px(_SHARE_W)
+        self._words(bar, y + 25 * dp, beside - canvas.px(10))
+        self._level(bar, Box(box.x + beside, round(y + 13 * dp), right - box.x - beside, canvas.px(8)))
+
+    def _stack(self, bar: Bar) -> None:
+        """Draw a bar below its label and its share."""
+        canvas, box, dp = self._canvas, self._box, self._canvas.dp
+        y = box.y + self._y
+        self._words(bar, y + 22 * dp, box.w - canvas.px(_SHARE_W + 10))
+        self._level(bar, Box(box.x, round(y + 31 * dp), box.w, canvas.px(6)))
+
+    def _words(self, bar: Bar, baseline: float, room: float) -> None:
+        canvas, box = self._canvas, self._box
+        canvas.text(bar.label, (box.x, baseline), LABEL, "dim", on="panel", room=room)
+        ink = "accent" if bar.offered else "ink"
+        canvas.text(f"{bar.share} %", (box.x + box.w, baseline), LABEL, ink, on="panel", align="right")
+
+    def _level(self, bar: Bar, box: Box) -> None:
+        """Draw the bar, and a notch from where it would be offered."""
+        canvas = self._canvas
+        canvas.bar(box, 0.0, bar.share / 100, "accent" if bar.offered else "dim")
+        if bar.needed is not None:
+            wide, over = canvas.px(3), canvas.px(4)
+            x = box.x + round((box.w - wide) * bar.needed / 100)
+            canvas.surface.fill(canvas.theme.panel, (x - wide, box.y, 3 * wide, box.h))
+            canvas.plate(Box(x, box.y - over, wide, box.h + 2 * over), 2, "ink")

@@ -166,11 +166,12 @@ def _draw_way(
 
 
 def _draw_north(canvas: Canvas, on: Projection, labels: tuple[Box, ...]) -> None:
-    """Mark north on the inner ring, unless a label stands there."""
+    """Mark north on the inner ring, unless a label stands there or a low map ends before it."""
     turn, reach = math.radians(-on.heading_deg), _RING * canvas.dp
     x, y = on.car[0] + reach * math.sin(turn), on.car[1] - reach * math.cos(turn)
     size = canvas.px(32)
-    if any(box.overlaps(Box(round(x) - size // 2, round(y) - size // 2, size, size)) for box in labels):
+    mark = Box(round(x) - size // 2, round(y) - size // 2, size, size)
+    if not canvas.box.holds(mark) or any(box.overlaps(mark) for box in labels):
         return
     pygame.draw.aacircle(canvas.surface, canvas.theme.bg, (round(x), round(y)), size // 2)
     canvas.text("N", (x, y + 0.36 * 24 * canvas.dp), LABEL, "dim", align="centre")

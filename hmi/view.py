@@ -10,7 +10,19 @@ from numpy.typing import NDArray
 
 from vehicle.state import Reading
 
-__all__ = ["Ahead", "Mark", "OfferCard", "Playback", "RoadsView", "TrackView", "View", "Words"]
+__all__ = [
+    "Ahead",
+    "Chance",
+    "Mark",
+    "MindCost",
+    "MindView",
+    "OfferCard",
+    "Playback",
+    "RoadsView",
+    "TrackView",
+    "View",
+    "Words",
+]
 
 _NO_POINTS = np.empty((0, 2), np.float32)
 
@@ -127,6 +139,44 @@ class Playback:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """How likely something is, 0 to 1, and from what it is offered; above 1 it is not, however likely.
+
+    ``needed`` is None for what is foreseen only, and for a place. ``offered`` is the one on the screen.
+    """
+
+    label: str
+    p: float
+    needed: float | None = None
+    offered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MindCost:
+    """What the last minute of decisions took on this machine, in ms: half and 99 % of them at most, and the processor's
+    time of one."""
+
+    p50_ms: float
+    p99_ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class MindView:
+    """The mind laid open: ``why`` it speaks or is silent, in a sentence, what may be wanted, where the drive may go.
+
+    ``experts`` is how many parts of the network are awake, and how many there are; zeros where it has none. ``cost`` is
+    None where nothing is measured, as in a picture that must come out the same on every machine.
+    """
+
+    why: str
+    needs: tuple[Chance, ...] = ()
+    places: tuple[Chance, ...] = ()
+    experts: tuple[int, int] = (0, 0)
+    cost: MindCost | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything that a frame shows. ``readings`` holds every signal that the car has ever said, by VSS path."""
 
@@ -147,6 +197,8 @@ class View:
     """Where the driver said that they are going: drawn alone, instead of ``ahead``."""
     mind: tuple[str, ...] = ()
     """Up to two short lines of what goes on behind the silence, the more useful first."""
+    opened: MindView | None = None
+    """The mind laid open, where that was asked for."""
     words: Words = field(default_factory=Words)
     playback: Playback | None = None
     """None on a live drive."""

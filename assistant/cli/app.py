@@ -112,6 +112,7 @@ def replay(
     driver: DriverOption = "",
     silent: SilentOption = False,
     voice_model: HearingModelOption = None,
+    mind: Annotated[bool, typer.Option("--mind", help="Show what goes on in its mind.")] = False,
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -139,6 +140,7 @@ def replay(
             driver=driver,
             silent=silent,
             voice_model=voice_model,
+            mind=mind,
         )
     )
 

@@ -45,7 +45,8 @@ def save_picture(path: Path, session: Session, scene: Scene) -> None:
     from hmi.dashboard import Dashboard
 
     dashboard = Dashboard(scene.options.size)
-    screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
+    hearing = scene.subtitles.at(session.now_ns)
+    screen = Screen(theme=scene.options.theme, mind_open=scene.options.mind, hearing=hearing)
     dashboard.draw(present(session, screen, scene.playback))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
