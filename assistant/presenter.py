@@ -1,13 +1,14 @@
 """From the session to what a frame of the dashboard shows. Pure: the same session and screen give the same view."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
 
 from anticipation.ground import Position
 from anticipation.needs import Likely
+from assistant.daylight import Shade, shade_of
 from assistant.mindview import mind_view
 from assistant.offers import clock
 from assistant.roadview import roads_near, way_along
@@ -17,9 +18,8 @@ from vehicle.state import Reading, moves
 
 __all__ = ["Screen", "ThemeWish", "present"]
 
-ThemeWish = Literal["day", "night", "auto"]
+ThemeWish = Literal["day", "twilight", "night", "auto"]
 
-_DAY_HOURS = range(7, 19)
 _FLASH_NS = 4_000_000_000
 _TELL_NS = 8_000_000_000
 _WORDS_NS = 12_000_000_000
@@ -82,7 +82,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         t_s=now_ns / 1e9,
         car=" · ".join(filter(None, (playback.label if playback is not None else "", vehicle.car.title))),
         readings=readings,
-        theme=_theme(screen.theme, readings, wall),
+        theme=_theme(screen.theme, session),
         energy=vehicle.car.energy,
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
@@ -176,13 +176,9 @@ def is_moving(readings: dict[str, Reading]) -> bool:
     return moves(reading.number() if reading else None)
 
 
-def _theme(wish: ThemeWish, readings: dict[str, Reading], wall: datetime | None) -> Literal["day", "night"]:
-    """Follow the wish; by itself, the car's own light sensor, else its low beam by night hours, else the clock."""
+def _theme(wish: ThemeWish, session: Session) -> Shade:
+    """Follow the wish; by itself, the light outside."""
     if wish != "auto":
         return wish
-    dark = readings.get("Vehicle.Exterior.IsDark")
-    if dark is not None and dark.valid:
-        return "night" if dark.value else "day"
-    if wall is None:
-        return "night"
-    return "day" if wall.hour in _DAY_HOURS else "night"
+    vehicle = session.vehicle
+    return session.light.shown or shade_of(vehicle.state, session.now_ns, session.wall(), vehicle.track.position)

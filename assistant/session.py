@@ -12,6 +12,7 @@ import msgspec
 from anticipation.mind import Mind
 from assistant import dialogue as talk
 from assistant.actuator import Actuator
+from assistant.daylight import Light, shade_of
 from assistant.dialogue import ASSISTANT_OFFER, Dialogue
 from assistant.meter import Meter
 from assistant.offers import Offers, OffersSnapshot
@@ -57,6 +58,7 @@ class SessionSnapshot(NamedTuple):
     dialogue: Dialogue
     heard_ns: int
     offers: OffersSnapshot
+    light: Light = Light()
 
 
 class Session:
@@ -89,6 +91,8 @@ class Session:
         self.start = start
         self.tick = 0
         self.meter = Meter()
+        self.light = Light()
+        """How light it is outside, as the colours follow it."""
         self._source = source
         self._recorder = recorder
         self._replay = replay
@@ -158,6 +162,7 @@ class Session:
                 mark: MarkKind = "offer" if kind == "offer" else "withheld"
                 self.marks[tick_ns, mark] = fields.get("title") or fields["words"]
         if self.tick % _HEALTH_TICKS == 0:
+            self._look_out()
             self._health()
 
     def skip_gap(self, next_frame_ns: int | None) -> None:
@@ -257,6 +262,11 @@ class Session:
             last = msgspec.structs.replace(understood, outcome="answer", reply=reply)
             self.dialogue = Dialogue(self.dialogue.pending, last)
 
+    def _look_out(self) -> None:
+        """See once a second how light it is."""
+        vehicle, now_ns = self.vehicle, self.now_ns
+        self.light = self.light.at(now_ns, shade_of(vehicle.state, now_ns, self.wall(), vehicle.track.position))
+
     def _health(self) -> None:
         """Write once a second how the car is doing: every signal that it has said, and what cannot be believed."""
         if not self.trace.on:
@@ -289,6 +299,7 @@ class Session:
             self.dialogue,
             self.heard_ns,
             self.offers.snapshot(),
+            self.light,
         )
 
     def restore(self, snapshot: SessionSnapshot) -> None:
@@ -297,6 +308,7 @@ class Session:
         self.vehicle.restore(snapshot.vehicle)
         self.dialogue, self.heard_ns = snapshot.dialogue, snapshot.heard_ns
         self.offers.restore(snapshot.offers)
+        self.light = snapshot.light
 
     def finish(self) -> None:
         """The drive is over: keep what its end teaches."""

@@ -19,7 +19,7 @@ from vehicle.events import Answer, DriverEvent, Utterance
 __all__ = ["Runner", "run_window"]
 
 _FRAME_S = 1 / 60
-_THEMES: tuple[ThemeWish, ...] = ("auto", "day", "night")
+_THEMES: tuple[ThemeWish, ...] = ("auto", "day", "twilight", "night")
 _MAX_TYPED = 120
 _ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
     "accept": "accept",

@@ -1,4 +1,4 @@
-"""Colours by day and by night, sizes of type, and the dp: every measure of the dashboard is here or in ``layout``.
+"""Colours of day, twilight and night, sizes of type, and the dp: all measures are here or in ``layout``.
 
 Colours are those of the visual direction (shared design drawing); its faint text is raised until it reads at
 4.5:1 on both the background and the panels (WCAG 2.2, success criterion 1.4.3).
@@ -7,7 +7,19 @@ Colours are those of the visual direction (shared design drawing); its faint tex
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["DAY", "NIGHT", "TEXT_PAIRS", "THEMES", "Colour", "Style", "Theme", "contrast", "dp_scale", "is_tiny"]
+__all__ = [
+    "DAY",
+    "NIGHT",
+    "TEXT_PAIRS",
+    "THEMES",
+    "TWILIGHT",
+    "Colour",
+    "Style",
+    "Theme",
+    "contrast",
+    "dp_scale",
+    "is_tiny",
+]
 
 Colour = tuple[int, int, int]
 Weight = Literal["Light", "Regular", "SemiBold"]
@@ -59,7 +71,13 @@ DAY = _theme(
     faint="#626E7A", accent="#06795E", on_accent="#FFFFFF", warm="#9A5200", cool="#0B62B8", alert="#B3261E",
     trail="#BAC6D0",
 )  # fmt: skip
-THEMES: dict[str, Theme] = {"night": NIGHT, "day": DAY}
+TWILIGHT = _theme(
+    "twilight", bg="#1C2738", panel="#263347", line="#3B4C63", ring="#2A384D", ink="#EDF1F5", dim="#B9C6D3",
+    faint="#97A6B6", accent="#68D6B6", on_accent="#06251C", warm="#FFBD70", cool="#8AC6FF", alert="#FF9A8E",
+    trail="#4A5D76",
+)  # fmt: skip
+"""The blue hour: a ground that neither dazzles as by day nor is a black hole in a windshield still bright."""
+THEMES: dict[str, Theme] = {"night": NIGHT, "twilight": TWILIGHT, "day": DAY}
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, on) for on in ("bg", "panel") for ink in ("ink", "dim", "faint", "accent", "warm", "cool", "alert")),

@@ -183,7 +183,7 @@ class View:
     t_s: float
     car: str
     readings: Mapping[str, Reading]
-    theme: Literal["day", "night"] = "night"
+    theme: Literal["day", "twilight", "night"] = "night"
     energy: Literal["petrol", "diesel", "hybrid", "electric", "unknown"] = "unknown"
     wall: datetime | None = None
     track: TrackView = field(default_factory=TrackView)

@@ -32,7 +32,7 @@ CarOption = Annotated[
     str | None, typer.Option("--car", help="A car that 'outrider cars' lists, or your own TOML file.")
 ]
 SizeOption = Annotated[str, typer.Option("--size", help="Window size, such as 1280x720.")]
-ThemeOption = Annotated[str, typer.Option("--theme", help="day, night or auto.")]
+ThemeOption = Annotated[str, typer.Option("--theme", help="day, twilight, night or auto.")]
 BitrateOption = Annotated[int | None, typer.Option("--bitrate", help="Bits per second, if the interface needs it.")]
 FdOption = Annotated[bool, typer.Option("--fd", help="Receive CAN FD frames as well.")]
 ProfileOption = Annotated[
@@ -60,12 +60,12 @@ def _second(value: float | None) -> float | None:
     return value
 
 
-def _theme(text: str) -> Literal["day", "night", "auto"]:
+def _theme(text: str) -> Literal["day", "twilight", "night", "auto"]:
     match text:
-        case "day" | "night" | "auto":
+        case "day" | "twilight" | "night" | "auto":
             return text
         case _:
-            raise typer.BadParameter(f"{text!r} is none of day, night, auto", param_hint="--theme")
+            raise typer.BadParameter(f"{text!r} is none of day, twilight, night, auto", param_hint="--theme")
 
 
 def _speed(text: str) -> float:

@@ -49,7 +49,8 @@ def frame_row(session: Session, size: tuple[int, int], quick: bool = False) -> t
     return (
         f"frame {size[0]}x{size[1]}, off-screen, new data in each",
         f"mean {statistics.mean(took):.1f} ms, p99 {took[int(len(took) * 0.99)]:.1f} ms",
-        f"asked at 1920x720, the mind open: mean 4, p99 8 ms; an offer in {offers}, of {len(took)} frames; 60 frames/s leave 16.7 ms",
+        f"asked at 1920x720, the mind open: mean 4, p99 8 ms; an offer in {offers}, of {len(took)} frames; "
+        "60 frames/s leave 16.7 ms",
     )
 
 

@@ -3,11 +3,12 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
+from assistant.daylight import Shade
 from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
@@ -95,7 +96,7 @@ def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -
 
 def _both(name: str, session: Session, scene: Scene) -> None:
     """Save this moment by night and by day, unless one of them was asked for."""
-    themes: tuple[Literal["day", "night"], ...] = ("night", "day")
+    themes: tuple[Shade, ...] = ("night", "day")
     for theme in themes if scene.options.theme == "auto" else (scene.options.theme,):
         path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
         save_picture(path, session, scene._replace(options=replace(scene.options, theme=theme)))
