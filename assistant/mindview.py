@@ -40,8 +40,8 @@ def mind_view(mind: Mind, cost: MindCost | None) -> MindView:
     acts = {kind: row[-1] for kind, row in foreseen.acts.items() if kind not in kinds} if foreseen else {}
     needs += sorted((Chance(_LABELS[kind], p) for kind, p in acts.items()), key=lambda c: (-_percent(c.p), c.label))
     places = tuple(Chance(likely.label, likely.p) for likely in mind.likely if _percent(likely.p))
-    experts = mind.foresight.experts if foreseen else (0, 0)
-    return MindView(_why(mind), tuple(needs[:_MOST_NEEDS]), places, experts, cost)
+    experts, awake = (mind.foresight.experts, foreseen.awake) if foreseen else ((0, 0), ())
+    return MindView(_why(mind), tuple(needs[:_MOST_NEEDS]), places, experts, awake, cost)
 
 
 def _need(mind: Mind, standing: Standing) -> Chance:

@@ -21,6 +21,7 @@ _SHARE_W = 68.0
 _NARROW = 340.0  # a column narrower than this has no room for a place's name beside its bar
 _MOST_LABEL = 0.62  # of a row
 _BETWEEN = 10.0
+_SQUARE, _SQUARE_GAP, _ABOVE_SQUARES = 10.0, 2.0, 4.0
 
 
 class Bar(NamedTuple):
@@ -39,6 +40,7 @@ class MindModel(NamedTuple):
     needs: tuple[Bar, ...]
     places: tuple[Bar, ...]
     experts: tuple[int, int]
+    awake: tuple[tuple[int, ...], ...]
     cost: tuple[str, ...]
     """Half of the decisions, 99 % of them, and the processor's time of one, in ms; () where nothing is measured."""
 
@@ -48,7 +50,7 @@ def mind_model(view: MindView) -> MindModel:
     measured = (view.cost.p50_ms, view.cost.p99_ms, view.cost.cpu_ms) if view.cost is not None else ()
     cost = tuple(number(ms, 1) for ms in measured)
     needs, places = (tuple(_bar(chance) for chance in chances) for chances in (view.needs, view.places))
-    return MindModel(view.why, needs, places, view.experts, cost)
+    return MindModel(view.why, needs, places, view.experts, view.awake, cost)
 
 
 def _bar(chance: Chance) -> Bar:
@@ -81,15 +83,15 @@ def draw_open(canvas: Canvas, model: MindModel) -> None:
         _Column(canvas, Box(pad, top, half, bottom - top)).bars(model.needs, stacked)
         column = _Column(canvas, Box(pad + room - half, top, half, bottom - top))
         column.bars(model.places, stacked)
-        column.foot(_foot(canvas, model, half))
+        column.foot(_foot(canvas, model, half), model)
         return
     column = _Column(canvas, Box(pad, top, room, bottom - top))
     lines = _foot(canvas, model, room)
-    foot = _ROW * len(lines)
+    foot = _ROW * len(lines) + (_grid_height(model) if lines else 0.0)
     column.bars(model.needs, stacked=True, keep=foot + _BETWEEN + _ROW_STACKED * len(model.places[:2]))
     column.skip(_BETWEEN)
     column.bars(model.places, stacked=True, keep=foot)
-    column.foot(lines)
+    column.foot(lines, model)
 
 
 def _foot(canvas: Canvas, model: MindModel, room: float) -> tuple[str, ...]:
@@ -103,6 +105,11 @@ def _foot(canvas: Canvas, model: MindModel, room: float) -> tuple[str, ...]:
     return (
         (*lines, whole) if canvas.width(whole, LABEL) <= room else (*lines, f"p50 {p50}, p99 {p99} ms", f"CPU {cpu} ms")
     )
+
+
+def _grid_height(model: MindModel) -> float:
+    """Return the height in dp of the squares for the experts, a row for each layer."""
+    return _SQUARE * len(model.awake) + _ABOVE_SQUARES if model.awake else 0.0
 
 
 class _Column:
@@ -129,12 +136,30 @@ class _Column:
         """Leave some room."""
         self._y += dp * self._canvas.dp
 
-    def foot(self, lines: tuple[str, ...]) -> None:
-        """Write the lines for which there is room, the first one the brighter."""
-        canvas, box, step = self._canvas, self._box, _ROW * self._canvas.dp
-        for index, line in enumerate(lines[: max(0, math.floor((box.h - self._y) / step))]):
-            at = (box.x, box.y + self._y + index * step + 25 * canvas.dp)
+    def foot(self, lines: tuple[str, ...], model: MindModel) -> None:
+        """Write the lines for which there is room, the first one the brighter, with the experts' squares below it."""
+        canvas, box, dp = self._canvas, self._box, self._canvas.dp
+        for index, line in enumerate(lines):
+            if self._y + _ROW * dp > box.h:
+                break
+            at = (box.x, box.y + self._y + 25 * dp)
             canvas.text(line, at, LABEL, "dim" if index == 0 else "faint", on="panel", room=box.w)
+            self._y += _ROW * dp
+            if index == 0 and model.awake and self._y + _grid_height(model) * dp <= box.h:
+                self._squares(model)
+
+    def _squares(self, model: MindModel) -> None:
+        """Draw a square for each expert, a row for each layer, those that are awake lit."""
+        canvas, box, dp = self._canvas, self._box, self._canvas.dp
+        count = model.experts[1] // len(model.awake)
+        pitch, step, gap = min(box.w / count, 1.2 * _SQUARE * dp), _SQUARE * dp, canvas.px(_SQUARE_GAP)
+        for row, lit in enumerate(model.awake):
+            top = box.y + self._y + _ABOVE_SQUARES * dp + row * step
+            for expert in range(count):
+                left, right = round(box.x + expert * pitch), round(box.x + (expert + 1) * pitch)
+                square = (left, round(top), max(1, right - left - gap), max(1, round(step) - gap))
+                canvas.surface.fill(canvas.theme.colour("accent" if expert in lit else "line"), square)
+        self._y += _grid_height(model) * dp
 
     def _row(self, bar: Bar, beside: int) -> None:
         """Draw a bar between its label, ``beside`` px wide, and its share."""

@@ -173,6 +173,8 @@ class MindView:
     needs: tuple[Chance, ...] = ()
     places: tuple[Chance, ...] = ()
     experts: tuple[int, int] = (0, 0)
+    awake: tuple[tuple[int, ...], ...] = ()
+    """Which parts are awake, by layer of the network; () where nobody knows."""
     cost: MindCost | None = None
 
 

@@ -67,6 +67,8 @@ def test_what_is_proposed_has_its_threshold_and_what_is_only_foreseen_has_none(
     assert others
     assert {need.p for need in others} <= {row[-1] for row in foreseen.acts.values()}
     assert view.experts == (15, 99)
+    assert view.awake == foreseen.awake
+    assert sum(len(layer) for layer in view.awake) == 15
 
 
 def test_the_list_is_short(morning: tuple[Session, DriveSource]) -> None:

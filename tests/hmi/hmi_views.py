@@ -162,6 +162,7 @@ MIND_OPEN = MindView(
     ),
     (Chance("Work", 0.81), Chance("Grandmother’s house", 0.12), Chance("the shop 3 km south of home", 0.01)),
     (15, 99),
+    ((1, 7, 19, 24, 32), (0, 3, 4, 20, 32), (5, 11, 12, 30, 32)),
 )  # fmt: skip
 MEASURED = replace(MIND_OPEN, cost=MindCost(1.62, 6.41, 2.5))
 MEMORY_ALONE = MindView("Nothing seems wanted now", places=MIND_OPEN.places)

@@ -7,6 +7,7 @@ from hmi.dashboard import Dashboard
 from hmi.gfx import pygame
 from hmi.layout import TOUCH
 from hmi.mind import mind_model
+from hmi.theme import NIGHT
 from hmi.view import Chance, MindView
 
 SIZES = [(800, 480), (1024, 600), (1280, 720), (1920, 720), (2560, 720), (1080, 1920), (480, 800)]
@@ -81,6 +82,21 @@ def test_an_open_mind_leaves_a_wide_window_its_map():
     zones = dashboard.layout.zones
     assert not zones["map"].overlaps(zones["mind"])
     assert any("Work" in text.text for text in dashboard.texts["map"])
+
+
+def test_a_square_is_lit_for_each_expert_that_is_awake():
+    dashboard = Dashboard((1920, 720))
+
+    def lit(awake) -> int:
+        picture = dashboard.draw(with_(KONA, opened=MindView("Silent", experts=(15, 99), awake=awake)))
+        home = dashboard.layout.zones["mind"]
+        zone = pygame.surfarray.array3d(picture.subsurface(tuple(home)))
+        return int((zone == NIGHT.accent).all(axis=2).sum())
+
+    one, two = lit(((4,), (), ())), lit(((4,), (32,), ()))
+    assert one > 0
+    assert 0.8 < two / one / 2 < 1.2
+    assert lit(()) == 0
 
 
 def test_what_is_to_be_reached_is_rounded_up_and_what_is_there_down():
