@@ -159,8 +159,7 @@ class Network:
             self._candidates[count:] = 0.0
             self._share[0, count:] = 0.0
         self._run(new)
-        awake = tuple(_highest(choice[-1], shape.k + 1) for choice in self._choices)
-        return Output(self._y.copy(), self._scores[:count].copy(), awake)
+        return Output(self._y.copy(), self._scores[:count].copy(), _awake(self._choices, shape.k + 1))
 
     def _run(self, new: NDArray[np.float32]) -> None:
         count = len(new)
@@ -223,8 +222,13 @@ def _value(array: NDArray[Any]) -> Any:
     return OrtValue.ortvalue_from_numpy(array)
 
 
-def _highest(values: NDArray[np.float32], count: int) -> tuple[int, ...]:
-    return tuple(sorted(np.argsort(-values, kind="stable")[:count].tolist()))
+def _awake(choices: list[NDArray[np.float32]], count: int) -> tuple[tuple[int, ...], ...]:
+    """Return by layer the ``count`` experts that the last token ranks highest."""
+    if not choices:
+        return ()
+    ranked = np.concatenate([choice[-1:] for choice in choices]).argpartition(-count, axis=1)[:, -count:]
+    ranked.sort(axis=1)
+    return tuple(map(tuple, ranked.tolist()))
 
 
 def _session(file: Folder, model: bytes, shape: NetShape, taps: tuple[str, ...]) -> Any:
