@@ -1,5 +1,6 @@
 """From the session to what a frame of the dashboard shows. Pure: the same session and screen give the same view."""
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
@@ -40,6 +41,8 @@ class Screen:
     mind_open: bool = False
     measured: bool = False
     """Whether what was measured on this machine is shown: in a window, not in a picture that must come out equal."""
+    card_age_s: float = math.inf
+    """How long the offer has been on the screen while it comes in."""
     notice: str = ""
     hearing: str = ""
     mic: Literal["", "ready", "open"] = ""
@@ -87,7 +90,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
         roads=_roads(session),
-        offer=_offer(session),
+        offer=_offer(session, screen.card_age_s),
         undo=_undo(session),
         ahead=_ahead(session),
         heading_for=_heading_for(session),
@@ -109,12 +112,13 @@ def _roads(session: Session) -> RoadsView:
     return roads_near(session.offers.mind.memory.roads.lines(), track.origin, track.position)
 
 
-def _offer(session: Session) -> OfferCard | None:
+def _offer(session: Session, age_s: float) -> OfferCard | None:
     offer = session.offers.mind.offer
     if offer is None:
         return None
     life = (offer.expires_ns - session.now_ns) / max(1, offer.expires_ns - offer.made_ns)
-    return OfferCard(offer.key, offer.need.title, offer.need.reason, offer.need.kind, min(1.0, max(0.0, life)))
+    life = min(1.0, max(0.0, life))
+    return OfferCard(offer.key, offer.need.title, offer.need.reason, offer.need.kind, life, age_s=age_s)
 
 
 def _undo(session: Session) -> str:

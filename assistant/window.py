@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.dialogue import ASSISTANT_OFFER
+from assistant.entrance import Entrance
 from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
 from assistant.speaking.tongue import Tongue, glance
@@ -79,6 +80,7 @@ class _Loop:
         self._dashboard = Dashboard(window.size)
         self._leave: int | None = None
         screen.measured = True
+        self._entrance = Entrance(self._card)  # what stands there from the beginning does not come
         self._scrubbing = self._talking = False
 
     def run(self, until_s: float) -> int:
@@ -96,13 +98,25 @@ class _Loop:
             self._obey_words()
             self._speak()
             before, shown = shown, self._look()
-            if dirty or shown != before:
+            if self._come() or dirty or shown != before:
                 self._draw()
                 dirty = False
             if self._runner.session.now_ns / 1e9 >= until_s:
                 break
             sleep_s(_FRAME_S - (machine_ns() - began_ns) / 1e9)
         return self._leave or 0
+
+    @property
+    def _card(self) -> str:
+        offer = self._runner.session.offers.mind.offer
+        return offer.key if offer is not None else ""
+
+    def _come(self) -> bool:
+        """Let the offer's card come in; return whether that is to be seen, up to where it has settled."""
+        now_ns, before_s = machine_ns(), self._screen.card_age_s
+        self._entrance = self._entrance.at(now_ns, self._card)
+        self._screen.card_age_s = self._entrance.age_s(now_ns)
+        return math.isfinite(min(before_s, self._screen.card_age_s))
 
     def _draw(self) -> None:
         view = present(self._runner.session, self._screen, self._runner.playback())

@@ -11,7 +11,7 @@ from hmi.canvas import Canvas, Placed
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
 from hmi.mapframe import MapFrame
-from hmi.theme import THEMES, dp_scale
+from hmi.theme import ENTER_RISE, ENTER_S, THEMES, dp_scale, ease_out
 from hmi.view import View
 
 __all__ = ["Dashboard"]
@@ -27,6 +27,8 @@ class Dashboard:
         self._curve = timeline.Curve(np.empty(0, np.float32))
         self._layout = Layout(1.0)
         self._help = False
+        self._come = 1.0
+        """How far what is being drawn has come into its place, 0 to 1."""
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -115,7 +117,9 @@ class Dashboard:
             zone("attention", looks, lambda c: attention.draw_attention(c, looks), True)
         if view.offer and "offer" in zones:
             offer, targets = offers.offer_model(view.offer, view.energy), self._within("offer", offers.CONTROLS)
+            self._come = ease_out(view.offer.age_s / ENTER_S)
             zone("offer", (offer, *targets.items()), lambda c: offers.draw_offer(c, offer, targets), True)
+            self._come = 1.0
         zone("undo", view.undo, lambda c: offers.draw_undo(c, view.undo), True)
         if view.opened:
             opened = mind.mind_model(view.opened)
@@ -202,7 +206,12 @@ class Dashboard:
             paint(canvas)
             kept = (key, surface, tuple(canvas.texts))
             self._drawn[name] = kept
-        self._frame.blit(kept[1], (box.x, box.y))
+        if self._come < 1.0:  # it glides up into its place and out of the ground's colour
+            kept[1].set_alpha(round(255 * self._come))
+            self._frame.blit(kept[1], (box.x, box.y + round((1.0 - self._come) * ENTER_RISE * self._layout.dp)))
+            kept[1].set_alpha(255)
+        else:
+            self._frame.blit(kept[1], (box.x, box.y))
 
 
 def _moved(box: Box, home: Box) -> Box:

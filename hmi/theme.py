@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 __all__ = [
     "DAY",
+    "ENTER_RISE",
+    "ENTER_S",
     "NIGHT",
     "TEXT_PAIRS",
     "THEMES",
@@ -18,6 +20,7 @@ __all__ = [
     "Theme",
     "contrast",
     "dp_scale",
+    "ease_out",
     "is_tiny",
 ]
 
@@ -115,6 +118,17 @@ PLACE = Style("SemiBold", 32)
 BODY = Style("Regular", 26)
 LABEL = Style("Regular", 24)
 STRONG = Style("SemiBold", 24)
+
+
+ENTER_S = 0.22
+"""How long a card takes to come in: seen, and over before it is read."""
+ENTER_RISE = 28.0
+"""From how far below its place it comes, in dp."""
+
+
+def ease_out(share: float) -> float:
+    """Return how far a motion has come when ``share`` of its time has passed, 0 to 1: fast at first, then settling."""
+    return 1.0 - (1.0 - min(max(share, 0.0), 1.0)) ** 3
 
 
 def dp_scale(size: tuple[int, int]) -> float:

@@ -1,5 +1,6 @@
 """All that one frame of the dashboard shows, as plain data: made by the program, drawn by ``hmi.dashboard``."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,6 +82,8 @@ class Ahead:
 class OfferCard:
     """One offer: what, and why in one sentence; ``life`` is the share of its lifetime that is left, 0 to 1.
 
+    ``age_s`` is how long it has been on the screen while it comes in; it is drawn settled where nobody says.
+
     ``icon`` is one of ``hmi.icons.NAMES``, which has every kind of need. ``why`` and ``never`` are the words of the two
     quiet controls below the answers; where either is empty there are none.
     """
@@ -94,6 +97,7 @@ class OfferCard:
     reject: str = "Not now"
     why: str = "Why?"
     never: str = "Don’t offer this"
+    age_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
