@@ -41,7 +41,7 @@ KEYS: tuple[Key, ...] = (
     Key(("t",), "T", "talk", "Talk: tap, or hold"),
     Key(("s",), "S", "silent", "Voice on, off"),
     Key(("m",), "M", "mind", "Open the mind"),
-    Key(("n",), "N", "theme", "Day, dusk, night, auto"),
+    Key(("n",), "N", "theme", "Day, dusk, night"),
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),
     *(Key((str(n),), str(n), f"drive:{n}", f"Drive {n}") for n in range(1, 10)),

@@ -197,11 +197,11 @@ class Dashboard:
         key = (model, theme, box.w, box.h, self._layout.dp)
         kept = self._drawn.get(name)
         if kept is None or kept[0] != key:
-            if see_through:
-                surface = clear((box.w, box.h), THEMES[theme].panel)
+            if kept is not None and kept[1].get_size() == (box.w, box.h):
+                surface = kept[1]  # a new one of a map's size would cost as much as the roads on it
             else:
-                surface = Surface((box.w, box.h), 0, 32)
-                surface.fill(THEMES[theme].bg)
+                surface = clear((box.w, box.h), THEMES[theme].panel) if see_through else Surface((box.w, box.h), 0, 32)
+            surface.fill((*THEMES[theme].panel, 0) if see_through else THEMES[theme].bg)
             canvas = Canvas(surface, THEMES[theme], self._layout.dp)
             paint(canvas)
             kept = (key, surface, tuple(canvas.texts))

@@ -1,13 +1,16 @@
 """The quiet strip for the mind: why nothing is offered; laid open, all that it finds likely, and what that costs."""
 
 import math
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from hmi import text
 from hmi.canvas import Canvas
+from hmi.gfx import Surface
 from hmi.layout import Box
 from hmi.show import number
-from hmi.theme import BODY, LABEL
+from hmi.theme import BODY, LABEL, Colour
 from hmi.view import Chance, MindView
 
 __all__ = ["MindModel", "draw_mind", "draw_open", "mind_model"]
@@ -112,6 +115,28 @@ def _grid_height(model: MindModel) -> float:
     return _SQUARE * len(model.awake) + _ABOVE_SQUARES if model.awake else 0.0
 
 
+@lru_cache(maxsize=8)
+def _squares(rows: int, count: int, pitch: float, step: float, gap: int) -> tuple[Box, ...]:
+    """Return the squares of ``rows`` rows, ``pitch`` px apart, the rows ``step`` px."""
+    edges = [round(place * pitch) for place in range(count + 1)]
+    tall = max(1, round(step) - gap)
+    return tuple(
+        Box(left, round(row * step), max(1, right - left - gap), tall)
+        for row in range(rows)
+        for left, right in pairwise(edges)
+    )
+
+
+@lru_cache(maxsize=4)
+def _dark(squares: tuple[Box, ...], size: tuple[int, int], colour: Colour, ground: Colour) -> Surface:
+    """Return the squares with none of them lit, to be copied."""
+    surface = Surface(size, 0, 32)
+    surface.fill(ground)
+    for square in squares:
+        surface.fill(colour, square)
+    return surface
+
+
 class _Column:
     """Draws one thing below the other in ``box``, as long as there is room."""
 
@@ -151,14 +176,15 @@ class _Column:
     def _squares(self, model: MindModel) -> None:
         """Draw a square for each expert, a row for each layer, those that are awake lit."""
         canvas, box, dp = self._canvas, self._box, self._canvas.dp
-        count = model.experts[1] // len(model.awake)
-        pitch, step, gap = min(box.w / count, 1.2 * _SQUARE * dp), _SQUARE * dp, canvas.px(_SQUARE_GAP)
-        for row, lit in enumerate(model.awake):
-            top = box.y + self._y + _ABOVE_SQUARES * dp + row * step
-            for expert in range(count):
-                left, right = round(box.x + expert * pitch), round(box.x + (expert + 1) * pitch)
-                square = (left, round(top), max(1, right - left - gap), max(1, round(step) - gap))
-                canvas.surface.fill(canvas.theme.colour("accent" if expert in lit else "line"), square)
+        count, lit = model.experts[1] // len(model.awake), canvas.theme.accent
+        pitch, gap = min(box.w / count, 1.2 * _SQUARE * dp), canvas.px(_SQUARE_GAP)
+        squares = _squares(len(model.awake), count, pitch, _SQUARE * dp, gap)
+        height = max(square.bottom for square in squares)
+        picture = _dark(squares, (box.w, height), canvas.theme.line, canvas.theme.panel).copy()
+        for row, experts in enumerate(model.awake):
+            for expert in experts:
+                picture.fill(lit, squares[row * count + expert])
+        canvas.surface.blit(picture, (box.x, round(box.y + self._y + _ABOVE_SQUARES * dp)))
         self._y += _grid_height(model) * dp
 
     def _row(self, bar: Bar, beside: int) -> None:
