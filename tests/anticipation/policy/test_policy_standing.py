@@ -30,6 +30,9 @@ def test_the_offer_on_the_screen_stands_first_and_then_what_lacks_least():
     drive = Drive(need("heat"), need("wheel", 0.95), need("energy", 0.1)).run(2)
     assert [s.key for s in stand(drive)] == ["heat", "wheel", "energy"]
     assert [s.cause for s in stand(drive)][:2] == ["offer", "another offer"]
+    drive.needs["heat"] = need("heat", 0.65)  # on the screen it is first even when another lacks less by now
+    drive.run(2.1)
+    assert [s.key for s in stand(drive)] == ["heat", "wheel", "energy"]
     drive.at(3, drive.answers_with("reject", "heat"), drive.done("heat"), drive.done("wheel")).run(4)
     assert [s.key for s in stand(drive)] == ["energy"]
 
