@@ -30,6 +30,7 @@ from anticipation.policy import (
     Decision,
     Offer,
     PolicyState,
+    Standing,
     Workload,
     answer,
     decide,
@@ -37,6 +38,8 @@ from anticipation.policy import (
     explain_silence,
     observe,
     reword,
+    silence,
+    standings,
 )
 from anticipation.predictions import Told, tell
 from anticipation.scene import Energy, Scene
@@ -81,6 +84,7 @@ class _State(msgspec.Struct, frozen=True, eq=False):
     """What spoke most for the last offer, in words."""
     wanted: tuple[tuple[str, float], ...] = ()
     """What is proposed now, with its probability."""
+    standings: tuple[Standing, ...] = ()
 
 
 class MindSnapshot(NamedTuple):
@@ -174,6 +178,11 @@ class Mind:
         """What may be wanted now, by key, each with its probability."""
         return self._state.wanted
 
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How near what may be wanted is to being offered, the nearest first; what is on the screen before all."""
+        return self._state.standings
+
     def known(self) -> str:
         """Say what it knows about the driver, in numbers; "" where it knows nothing."""
         trips, places = self.memory.trips, len(self.memory.places)
@@ -196,6 +205,10 @@ class Mind:
     def why_not(self, about: str = "") -> str:
         """Answer "why not?", about a kind of offer or about the silence as such."""
         return explain_silence(self._state.policy, about)
+
+    def silence(self) -> str:
+        """Say why what is nearest to being offered is not, without naming it."""
+        return silence(self._state.policy, self._state.standings[0]) if self._state.standings else self.why_not()
 
     def tick(self, now_ns: int, wall: datetime | None, vehicle: Vehicle) -> list[Record]:
         """Go on to ``now_ns``; return what the trace shall say."""
@@ -305,11 +318,11 @@ class Mind:
             )
         needs = self._needs(scene)
         self._wheel.drive(scene, self.foresight.foreseen)
-        policy, decisions = decide(
-            self._state.policy, scene, self._state.workload, needs, self.memory.answers, floor=self.memory.mixing.floor
-        )
+        workload, answers, floor = self._state.workload, self.memory.answers, self.memory.mixing.floor
+        policy, decisions = decide(self._state.policy, scene, workload, needs, answers, floor=floor)
         wanted = tuple((need.key, need.p) for need in needs)
-        self._state = msgspec.structs.replace(self._state, policy=policy, wanted=wanted)
+        stand = standings(policy, scene, workload, needs, answers, floor=floor)
+        self._state = msgspec.structs.replace(self._state, policy=policy, wanted=wanted, standings=stand)
         records = self._predictions(scene)
         for decision in decisions:
             fields = decision.as_json()

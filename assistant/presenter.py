@@ -1,24 +1,26 @@
 """From the session to what a frame of the dashboard shows. Pure: the same session and screen give the same view."""
 
+import math
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
 
 from anticipation.ground import Position
 from anticipation.needs import Likely
+from assistant.daylight import Shade, shade_of
+from assistant.mindview import mind_view
 from assistant.offers import clock
 from assistant.roadview import roads_near, way_along
 from assistant.session import Session
-from hmi.view import Ahead, OfferCard, Playback, RoadsView, TrackView, View, Words
+from hmi.view import Ahead, MindView, OfferCard, Playback, RoadsView, TrackView, View, Words
 from vehicle.state import Reading, moves
 
 __all__ = ["Screen", "ThemeWish", "present"]
 
-ThemeWish = Literal["day", "night", "auto"]
+ThemeWish = Literal["day", "twilight", "night", "auto"]
 
-_DAY_HOURS = range(7, 19)
 _FLASH_NS = 4_000_000_000
 _TELL_NS = 8_000_000_000
 _WORDS_NS = 12_000_000_000
@@ -30,9 +32,9 @@ _WORTH_DRAWING = 0.1
 class Screen:
     """What belongs to the screen and not to the drive: theme, what is being typed or said, the help, a notice.
 
-    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``, ``focus`` and ``entered`` those of the view. Each
-    frame takes in ``ways_a_frame`` of the ways that nobody has drawn yet, or all where that is None. The climate card is
-    laid open until ``climate_until_ns``.
+    ``hearing``, ``mic`` and ``voice`` are those of ``hmi.view.Words``, ``focus`` and ``entered`` those of the view.
+    Each frame takes in ``ways_a_frame`` of the ways that nobody has drawn yet, or all where that is None. The climate
+    card is laid open until ``climate_until_ns``.
     """
 
     theme: ThemeWish = "auto"
@@ -40,6 +42,11 @@ class Screen:
     help_open: bool = False
     focus: str = ""
     entered: bool = False
+    mind_open: bool = False
+    measured: bool = False
+    """Whether what was measured on this machine is shown: in a window, not in a picture that must come out equal."""
+    card_age_s: float = math.inf
+    """How long the offer has been on the screen while it comes in."""
     notice: str = ""
     hearing: str = ""
     mic: Literal["", "ready", "open"] = ""
@@ -84,16 +91,17 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         t_s=now_ns / 1e9,
         car=" · ".join(filter(None, (playback.label if playback is not None else "", vehicle.car.title))),
         readings=readings,
-        theme=_theme(screen.theme, readings, wall),
+        theme=_theme(screen.theme, session),
         energy=vehicle.car.energy,
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
         roads=_roads(session, screen.ways_a_frame),
-        offer=_offer(session),
+        offer=_offer(session, screen.card_age_s),
         undo=_undo(session),
         ahead=_ahead(session),
         heading_for=_heading_for(session),
         mind=_mind(session),
+        opened=_opened(session, screen),
         words=words,
         playback=playback,
         moving=is_moving(readings),
@@ -115,12 +123,13 @@ def _roads(session: Session, ways: int | None) -> RoadsView:
     return roads_near(session.offers.mind.memory.roads.lines(ways), track.origin, track.position)
 
 
-def _offer(session: Session) -> OfferCard | None:
+def _offer(session: Session, age_s: float) -> OfferCard | None:
     offer = session.offers.mind.offer
     if offer is None:
         return None
     life = (offer.expires_ns - session.now_ns) / max(1, offer.expires_ns - offer.made_ns)
-    return OfferCard(offer.key, offer.need.title, offer.need.reason, offer.need.kind, min(1.0, max(0.0, life)))
+    life = min(1.0, max(0.0, life))
+    return OfferCard(offer.key, offer.need.title, offer.need.reason, offer.need.kind, life, age_s=age_s)
 
 
 def _undo(session: Session) -> str:
@@ -171,19 +180,22 @@ def _mind(session: Session) -> tuple[str, ...]:
     return (known, awake) if awake else (known,)
 
 
+def _opened(session: Session, screen: Screen) -> MindView | None:
+    """The mind laid open, where that was asked for."""
+    if not screen.mind_open:
+        return None
+    return mind_view(session.offers.mind, session.meter.cost() if screen.measured else None)
+
+
 def is_moving(readings: dict[str, Reading]) -> bool:
     """Whether the car must be taken to be moving: speed unknown or stale counts as moving."""
     reading = readings.get("Vehicle.Speed")
     return moves(reading.number() if reading else None)
 
 
-def _theme(wish: ThemeWish, readings: dict[str, Reading], wall: datetime | None) -> Literal["day", "night"]:
-    """Follow the wish; by itself, the car's own light sensor, else its low beam by night hours, else the clock."""
+def _theme(wish: ThemeWish, session: Session) -> Shade:
+    """Follow the wish; by itself, the light outside."""
     if wish != "auto":
         return wish
-    dark = readings.get("Vehicle.Exterior.IsDark")
-    if dark is not None and dark.valid:
-        return "night" if dark.value else "day"
-    if wall is None:
-        return "night"
-    return "day" if wall.hour in _DAY_HOURS else "night"
+    vehicle = session.vehicle
+    return session.light.shown or shade_of(vehicle.state, session.now_ns, session.wall(), vehicle.track.position)

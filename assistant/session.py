@@ -12,7 +12,9 @@ import msgspec
 from anticipation.mind import Mind
 from assistant import dialogue as talk
 from assistant.actuator import Actuator
+from assistant.daylight import Light, shade_of
 from assistant.dialogue import ASSISTANT_OFFER, Dialogue
+from assistant.meter import Meter
 from assistant.offers import Offers, OffersSnapshot
 from assistant.trace import Trace
 from assistant.understanding import Context, Control, Understanding
@@ -56,6 +58,7 @@ class SessionSnapshot(NamedTuple):
     dialogue: Dialogue
     heard_ns: int
     offers: OffersSnapshot
+    light: Light = Light()
 
 
 class Session:
@@ -87,6 +90,9 @@ class Session:
         self.recording_fault = ""
         self.start = start
         self.tick = 0
+        self.meter = Meter()
+        self.light = Light()
+        """How light it is outside, as the colours follow it."""
         self._source = source
         self._recorder = recorder
         self._replay = replay
@@ -146,12 +152,17 @@ class Session:
         self._frames(tick_ns)
         self.tick += 1
         self.vehicle.tick(tick_ns)
-        for kind, fields in self.offers.mind.tick(tick_ns, self.wall(), self.vehicle):
+        began = self.meter.begin()
+        records = self.offers.mind.tick(tick_ns, self.wall(), self.vehicle)
+        if self.tick % _HEALTH_TICKS == 0:  # when it looks for offers; between, it takes next to nothing
+            self.meter.end(began)
+        for kind, fields in records:
             self.trace.write(tick_ns, kind, **fields)
             if fields.get("outcome") == "offer" or fields.get("cause") in _HELD_BACK:
                 mark: MarkKind = "offer" if kind == "offer" else "withheld"
                 self.marks[tick_ns, mark] = fields.get("title") or fields["words"]
         if self.tick % _HEALTH_TICKS == 0:
+            self._look_out()
             self._health()
 
     def skip_gap(self, next_frame_ns: int | None) -> None:
@@ -251,6 +262,11 @@ class Session:
             last = msgspec.structs.replace(understood, outcome="answer", reply=reply)
             self.dialogue = Dialogue(self.dialogue.pending, last)
 
+    def _look_out(self) -> None:
+        """See once a second how light it is."""
+        vehicle, now_ns = self.vehicle, self.now_ns
+        self.light = self.light.at(now_ns, shade_of(vehicle.state, now_ns, self.wall(), vehicle.track.position))
+
     def _health(self) -> None:
         """Write once a second how the car is doing: every signal that it has said, and what cannot be believed."""
         if not self.trace.on:
@@ -283,6 +299,7 @@ class Session:
             self.dialogue,
             self.heard_ns,
             self.offers.snapshot(),
+            self.light,
         )
 
     def restore(self, snapshot: SessionSnapshot) -> None:
@@ -291,6 +308,7 @@ class Session:
         self.vehicle.restore(snapshot.vehicle)
         self.dialogue, self.heard_ns = snapshot.dialogue, snapshot.heard_ns
         self.offers.restore(snapshot.offers)
+        self.light = snapshot.light
 
     def finish(self) -> None:
         """The drive is over: keep what its end teaches."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.dialogue import ASSISTANT_OFFER
+from assistant.entrance import Entrance
 from assistant.pointing import Pointing
 from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
@@ -20,7 +21,7 @@ from vehicle.events import Answer, DriverEvent, Utterance
 __all__ = ["Runner", "run_window"]
 
 _FRAME_S = 1 / 60
-_THEMES: tuple[ThemeWish, ...] = ("auto", "day", "night")
+_THEMES: tuple[ThemeWish, ...] = ("auto", "day", "twilight", "night")
 _MAX_TYPED = 120
 _WAYS_A_FRAME = 2
 """A few milliseconds' worth: a year of trips is on the map within half a minute, and no frame waits for it."""
@@ -101,6 +102,8 @@ class _Loop:
         self._dashboard = Dashboard(window.size)
         self._pointing = Pointing(runner.session, screen, self._dashboard, runner.playback, self._tap)
         self._leave: int | None = None
+        screen.measured = True
+        self._entrance = Entrance(self._card)  # what stands there from the beginning does not come
         self._scrubbing = self._talking = False
 
     def run(self, until_s: float) -> int:
@@ -119,12 +122,24 @@ class _Loop:
             self._obey_words()
             self._speak()
             before, shown = shown, self._look()
-            if dirty or shown != before:
+            if self._come() or dirty or shown != before:
                 dirty = self._draw()
             if self._runner.session.now_ns / 1e9 >= until_s:
                 break
             sleep_s(_FRAME_S - (machine_ns() - began_ns) / 1e9)
         return self._leave or 0
+
+    @property
+    def _card(self) -> str:
+        offer = self._runner.session.offers.mind.offer
+        return offer.key if offer is not None else ""
+
+    def _come(self) -> bool:
+        """Let the offer's card come in; return whether that is to be seen, up to where it has settled."""
+        now_ns, before_s = machine_ns(), self._screen.card_age_s
+        self._entrance = self._entrance.at(now_ns, self._card)
+        self._screen.card_age_s = self._entrance.age_s(now_ns)
+        return math.isfinite(min(before_s, self._screen.card_age_s))
 
     def _draw(self) -> bool:
         """Draw; return whether the next frame has more roads."""
@@ -244,7 +259,9 @@ class _Loop:
 
     def _control(self, name: str, value: object) -> None:
         if name == "quit":
-            self._leave = 0
+            self._close()
+        elif name == "mind":
+            self._screen.mind_open = not self._screen.mind_open
         elif name == "theme":
             self._screen.theme = self._next_theme(value)
         elif name == "help":
@@ -270,6 +287,13 @@ class _Loop:
                 self._leave = int(name[6:])
         else:
             self._runner.control(name, value)
+
+    def _close(self) -> None:
+        """Close what lies open, or else leave."""
+        if self._screen.mind_open:
+            self._screen.mind_open = False
+        else:
+            self._leave = 0
 
     def _answer(self, answer: Literal["accept", "reject", "undo", "never"]) -> None:
         """Answer what is being asked: the assistant's own question first, then the offer."""

@@ -12,7 +12,7 @@ from hmi.focusring import draw_focus
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
 from hmi.mapframe import MapFrame
-from hmi.theme import THEMES, dp_scale
+from hmi.theme import ENTER_RISE, ENTER_S, THEMES, dp_scale, ease_out
 from hmi.view import View
 
 __all__ = ["Dashboard"]
@@ -28,6 +28,8 @@ class Dashboard:
         self._curve = timeline.Curve(np.empty(0, np.float32))
         self._layout = Layout(1.0)
         self._help = False
+        self._come = 1.0
+        """How far what is being drawn has come into its place, 0 to 1."""
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -116,9 +118,15 @@ class Dashboard:
             zone("attention", looks, lambda c: attention.draw_attention(c, looks), True)
         if view.offer and "offer" in zones:
             offer, targets = offers.offer_model(view.offer, view.energy), self._within("offer", offers.CONTROLS)
+            self._come = ease_out(view.offer.age_s / ENTER_S)
             zone("offer", (offer, *targets.items()), lambda c: offers.draw_offer(c, offer, targets), True)
+            self._come = 1.0
         zone("undo", view.undo, lambda c: offers.draw_undo(c, view.undo), True)
-        zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
+        if view.opened:
+            opened = mind.mind_model(view.opened)
+            zone("mind", opened, lambda c: mind.draw_open(c, opened))
+        else:
+            zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
         names = [name for name, _ in climate_controls.places(asked, 0.0)]
         touch = self._within("climate", names) if "climate" in zones else {}
         if touch:
@@ -151,6 +159,7 @@ class Dashboard:
             view.offer is not None and bool(view.offer.why and view.offer.never),
             bool(view.undo) and not waiting,
             bool(view.mind),
+            view.opened is not None,
             0 if waiting and idle else cards.words_lines(words, width),
             view.words.mic != "",
             bool(words.button),
@@ -197,16 +206,21 @@ class Dashboard:
         key = (model, theme, box.w, box.h, self._layout.dp)
         kept = self._drawn.get(name)
         if kept is None or kept[0] != key:
-            if see_through:
-                surface = clear((box.w, box.h), THEMES[theme].panel)
+            if kept is not None and kept[1].get_size() == (box.w, box.h):
+                surface = kept[1]  # a new one of a map's size would cost as much as the roads on it
             else:
-                surface = Surface((box.w, box.h), 0, 32)
-                surface.fill(THEMES[theme].bg)
+                surface = clear((box.w, box.h), THEMES[theme].panel) if see_through else Surface((box.w, box.h), 0, 32)
+            surface.fill((*THEMES[theme].panel, 0) if see_through else THEMES[theme].bg)
             canvas = Canvas(surface, THEMES[theme], self._layout.dp)
             paint(canvas)
             kept = (key, surface, tuple(canvas.texts))
             self._drawn[name] = kept
-        self._frame.blit(kept[1], (box.x, box.y))
+        if self._come < 1.0:  # it glides up into its place and out of the ground's colour
+            kept[1].set_alpha(round(255 * self._come))
+            self._frame.blit(kept[1], (box.x, box.y + round((1.0 - self._come) * ENTER_RISE * self._layout.dp)))
+            kept[1].set_alpha(255)
+        else:
+            self._frame.blit(kept[1], (box.x, box.y))
 
 
 def _moved(box: Box, home: Box) -> Box:

@@ -29,7 +29,12 @@ _ABOVE_ANSWERS = 16.0
 _ANSWER_H = 80.0
 _QUIET_H = 60.0  # why and never: what the card shows of them; their targets reach below its edge
 _MIND_W = 760.0  # a map at least so wide has room for the mind beside its caption
-_MIND_H = 74.0
+_MIND_H = 76.0
+_OPEN_H = 288.0  # the mind laid open below a map
+_OPEN_UPRIGHT_H = 396.0
+_OPEN_W = 560.0  # from this width on it is
+_OPEN_LEAST = 176.0
+_MAP_LEAST = 240.0
 _NOTE_H = 32.0
 _TELLTALES_H = 40.0
 _ATTENTION_H = 128.0
@@ -53,6 +58,8 @@ class Present(NamedTuple):
     """Whether the offer has quiet controls, why and never; they give way to the words where both have no room."""
     undo: bool = False
     mind: bool = False
+    opened: bool = False
+    """Whether the mind is laid open: where there is a map it takes the lower part of it, or all."""
     words: int = 1
     talk: bool = False
     """Whether a press on the words talks; else it types."""
@@ -149,9 +156,15 @@ def _columns(plan: _Plan, present: Present, right_w: float) -> None:
     plan.zone("telltales", plan.margin, y, left_w, _TELLTALES_H)
     plan.zone("note", plan.margin, plan.bottom - _NOTE_H, left_w, _NOTE_H)
     x, free = _free(plan, right_w)
-    _map(plan, (x, 0, plan.w - x, plan.bottom), (x, free), present.mind and free >= _MIND_W)
     if present.attention:
         plan.zone("attention", x, plan.top, min(free, 400), _ATTENTION_H)
+    floor = plan.bottom
+    if present.opened:
+        top = plan.top + (_ATTENTION_H + _GAP if present.attention else 0)
+        wide = free >= _OPEN_W and floor - _OPEN_H - _GAP >= _MAP_LEAST
+        floor = _open_mind(plan, x, floor - _OPEN_H if wide else top, free)
+    if floor >= _MAP_LEAST:
+        _map(plan, (x, 0, plan.w - x, floor), (x, free), present.mind and not present.opened and free >= _MIND_W)
 
 
 def _upright(plan: _Plan, present: Present) -> None:
@@ -167,7 +180,8 @@ def _upright(plan: _Plan, present: Present) -> None:
             energy_h = _energy_height(present.bars)
             plan.zone("energy", x, top + _PRIMARY_H - energy_h, half, energy_h)
         top += _PRIMARY_H + _GAP
-    used = _cards(plan, present, plan.margin, width, top, plan.bottom - top)
+    cards = present._replace(climate=0.0) if present.opened else present  # the mind goes before the climate
+    used = _cards(plan, cards, plan.margin, width, top, plan.bottom - top)
     height = plan.bottom - top - used
     if present.waiting:
         plan.zone("wait", plan.margin, top, width, height)
@@ -175,8 +189,19 @@ def _upright(plan: _Plan, present: Present) -> None:
     if present.attention and height >= _ATTENTION_H:
         plan.zone("attention", plan.margin, top, min(width, 400), _ATTENTION_H)
         top, height = top + _ATTENTION_H, height - _ATTENTION_H
-    if height >= 240:
+    if present.opened and height >= _OPEN_LEAST:
+        below, height = height, height - min(height, _OPEN_UPRIGHT_H) - _GAP
+        plan.bottom = top + below
+        _open_mind(plan, plan.margin, max(top, plan.bottom - _OPEN_UPRIGHT_H), width)
+    if height >= _MAP_LEAST:
         _map(plan, (0, top, plan.w, height), (plan.margin, width), False)
+
+
+def _open_mind(plan: _Plan, x: float, y: float, w: float) -> float:
+    """Place the mind, laid open, from ``y`` down to the bottom; return where what is above it ends."""
+    plan.zone("mind", x, y, w, plan.bottom - y)
+    plan.target("mind", x, y, w, plan.bottom - y)
+    return y - _GAP
 
 
 def _energy_height(bars: int) -> float:
@@ -205,6 +230,7 @@ def _map(plan: _Plan, area: tuple[float, float, float, float], free: tuple[float
     plan.zone("caption", free[0], y + h - 100, free[1] / 2 - _GAP if mind else free[1], 100)
     if mind:
         plan.zone("mind", free[0] + free[1] / 2, y + h - _MIND_H, free[1] / 2, _MIND_H)
+        plan.target("mind", free[0] + free[1] / 2, y + h - _MIND_H, free[1] / 2, _MIND_H)
 
 
 def has_mind_zone(size: tuple[int, int]) -> bool:

@@ -1,7 +1,6 @@
 """The offer with its answers, and the strip that takes the last acceptance back."""
 
 import math
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +15,6 @@ from hmi.view import OfferCard
 __all__ = ["CONTROLS", "OfferModel", "draw_offer", "draw_undo", "offer_height", "offer_model"]
 
 CONTROLS = ("accept", "reject", "why", "never")
-_UNITS = re.compile(r"(?<=\d) (?=%|°|km|min|kW)")
-"""Where no line is broken: between a number and its unit."""
 _LIFE_STEPS = 120
 _TITLE_LINE, _BELOW_TITLE, _LINE = 42.0, 12.0, 34.0
 _ARC = 60.0
@@ -60,7 +57,7 @@ def _set(title: str, reason: str, width: float, dp: float) -> _Set:
     wide = text.wrap(title, HEADING.weight, round(HEADING.size * dp), beside, 3)
     style = HEADING if len(wide) < 3 else HEADING_LONG
     titles = text.wrap(title, style.weight, round(style.size * dp), beside, 3)
-    reasons = text.wrap(_UNITS.sub("\u00a0", reason), BODY.weight, round(BODY.size * dp), room, 5)
+    reasons = text.wrap(text.unbroken(reason), BODY.weight, round(BODY.size * dp), room, 5)
     return _Set(titles, reasons, style)
 
 

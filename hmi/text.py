@@ -4,6 +4,7 @@ Small text is rendered at three times its size and scaled down, so that letters 
 snapping to whole pixels. All widths are in pixels.
 """
 
+import re
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -13,12 +14,14 @@ from hmi.fontfile import font_bytes
 from hmi.gfx import Surface, clear, pygame
 from hmi.theme import Colour, Weight
 
-__all__ = ["ASCENT", "DESCENT", "ELLIPSIS", "fit", "measure", "render", "shorten", "wrap"]
+__all__ = ["ASCENT", "DESCENT", "ELLIPSIS", "fit", "measure", "render", "shorten", "unbroken", "wrap"]
 
 _FONTS = Path(__file__).with_name("fonts")
 ELLIPSIS = "…"
 ASCENT, DESCENT = 0.76, 0.21
 """How far Inter's letters (without accents on capitals) reach above and below the baseline, in ems."""
+_UNITS = re.compile(r"(?<=\d) (?=%|°|km|min|kW|s\b)")
+"""Where no line is broken: between a number and its unit."""
 _CAP_STEP = 0.86  # one step down in size, tried before a text is shortened
 _LARGE_PX = 72  # from here on whole-pixel spacing is not visible, and three times the size would be slow
 
@@ -124,6 +127,11 @@ def fit(text: str, weight: Weight, px: int, width: float) -> tuple[str, int]:
         return text, px
     small = max(1, round(px * _CAP_STEP))
     return shorten(text, weight, small, width), small
+
+
+def unbroken(text: str) -> str:
+    """Return ``text`` with no-break spaces between numbers and their units."""
+    return _UNITS.sub("\u00a0", text)
 
 
 @lru_cache(maxsize=512)

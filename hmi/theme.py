@@ -1,4 +1,4 @@
-"""Colours by day and by night, sizes of type, and the dp: every measure of the dashboard is here or in ``layout``.
+"""Colours of day, twilight and night, sizes of type, and the dp: all measures are here or in ``layout``.
 
 Colours are those of the visual direction (shared design drawing); its faint text is raised until it reads at
 4.5:1 on both the background and the panels (WCAG 2.2, success criterion 1.4.3).
@@ -7,7 +7,22 @@ Colours are those of the visual direction (shared design drawing); its faint tex
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["DAY", "NIGHT", "TEXT_PAIRS", "THEMES", "Colour", "Style", "Theme", "contrast", "dp_scale", "is_tiny"]
+__all__ = [
+    "DAY",
+    "ENTER_RISE",
+    "ENTER_S",
+    "NIGHT",
+    "TEXT_PAIRS",
+    "THEMES",
+    "TWILIGHT",
+    "Colour",
+    "Style",
+    "Theme",
+    "contrast",
+    "dp_scale",
+    "ease_out",
+    "is_tiny",
+]
 
 Colour = tuple[int, int, int]
 Weight = Literal["Light", "Regular", "SemiBold"]
@@ -59,7 +74,13 @@ DAY = _theme(
     faint="#626E7A", accent="#06795E", on_accent="#FFFFFF", warm="#9A5200", cool="#0B62B8", alert="#B3261E",
     trail="#BAC6D0",
 )  # fmt: skip
-THEMES: dict[str, Theme] = {"night": NIGHT, "day": DAY}
+TWILIGHT = _theme(
+    "twilight", bg="#1C2738", panel="#263347", line="#3B4C63", ring="#2A384D", ink="#EDF1F5", dim="#B9C6D3",
+    faint="#97A6B6", accent="#68D6B6", on_accent="#06251C", warm="#FFBD70", cool="#8AC6FF", alert="#FF9A8E",
+    trail="#4A5D76",
+)  # fmt: skip
+"""The blue hour: a ground that neither dazzles as by day nor is a black hole in a windshield still bright."""
+THEMES: dict[str, Theme] = {"night": NIGHT, "twilight": TWILIGHT, "day": DAY}
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, on) for on in ("bg", "panel") for ink in ("ink", "dim", "faint", "accent", "warm", "cool", "alert")),
@@ -97,6 +118,17 @@ PLACE = Style("SemiBold", 32)
 BODY = Style("Regular", 26)
 LABEL = Style("Regular", 24)
 STRONG = Style("SemiBold", 24)
+
+
+ENTER_S = 0.22
+"""How long a card takes to come in: seen, and over before it is read."""
+ENTER_RISE = 28.0
+"""From how far below its place it comes, in dp."""
+
+
+def ease_out(share: float) -> float:
+    """Return how far a motion has come when ``share`` of its time has passed, 0 to 1: fast at first, then settling."""
+    return 1.0 - (1.0 - min(max(share, 0.0), 1.0)) ** 3
 
 
 def dp_scale(size: tuple[int, int]) -> float:

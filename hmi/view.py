@@ -1,5 +1,6 @@
 """All that one frame of the dashboard shows, as plain data: made by the program, drawn by ``hmi.dashboard``."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,19 @@ from numpy.typing import NDArray
 
 from vehicle.state import Reading
 
-__all__ = ["Ahead", "Mark", "OfferCard", "Playback", "RoadsView", "TrackView", "View", "Words"]
+__all__ = [
+    "Ahead",
+    "Chance",
+    "Mark",
+    "MindCost",
+    "MindView",
+    "OfferCard",
+    "Playback",
+    "RoadsView",
+    "TrackView",
+    "View",
+    "Words",
+]
 
 _NO_POINTS = np.empty((0, 2), np.float32)
 
@@ -69,6 +82,8 @@ class Ahead:
 class OfferCard:
     """One offer: what, and why in one sentence; ``life`` is the share of its lifetime that is left, 0 to 1.
 
+    ``age_s`` is how long it has been on the screen while it comes in; it is drawn settled where nobody says.
+
     ``icon`` is one of ``hmi.icons.NAMES``, which has every kind of need. ``why`` and ``never`` are the words of the two
     quiet controls below the answers; where either is empty there are none.
     """
@@ -82,6 +97,7 @@ class OfferCard:
     reject: str = "Not now"
     why: str = "Why?"
     never: str = "Don’t offer this"
+    age_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +143,53 @@ class Playback:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """How likely something is, 0 to 1, and from what it is offered; above 1 it is not, however likely.
+
+    ``needed`` is None for what is foreseen only, and for a place. ``offered`` is the one on the screen.
+    """
+
+    label: str
+    p: float
+    needed: float | None = None
+    offered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MindCost:
+    """What the last minute of decisions took on this machine, in ms: half and 99 % of them at most, and the processor's
+    time of one."""
+
+    p50_ms: float
+    p99_ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class MindView:
+    """The mind laid open: ``why`` it speaks or is silent, in a sentence, what may be wanted, where the drive may go.
+
+    ``experts`` is how many parts of the network are awake, and how many there are; zeros where it has none. ``cost`` is
+    None where nothing is measured, as in a picture that must come out the same on every machine.
+    """
+
+    why: str
+    needs: tuple[Chance, ...] = ()
+    places: tuple[Chance, ...] = ()
+    experts: tuple[int, int] = (0, 0)
+    awake: tuple[tuple[int, ...], ...] = ()
+    """Which parts are awake, by layer of the network; () where nobody knows."""
+    cost: MindCost | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything that a frame shows. ``readings`` holds every signal that the car has ever said, by VSS path."""
 
     t_s: float
     car: str
     readings: Mapping[str, Reading]
-    theme: Literal["day", "night"] = "night"
+    theme: Literal["day", "twilight", "night"] = "night"
     energy: Literal["petrol", "diesel", "hybrid", "electric", "unknown"] = "unknown"
     wall: datetime | None = None
     track: TrackView = field(default_factory=TrackView)
@@ -147,6 +203,8 @@ class View:
     """Where the driver said that they are going: drawn alone, instead of ``ahead``."""
     mind: tuple[str, ...] = ()
     """Up to two short lines of what goes on behind the silence, the more useful first."""
+    opened: MindView | None = None
+    """The mind laid open, where that was asked for."""
     words: Words = field(default_factory=Words)
     playback: Playback | None = None
     """None on a live drive."""

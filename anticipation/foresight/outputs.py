@@ -42,6 +42,8 @@ class Foreseen(msgspec.Struct, frozen=True, eq=False):
     trip: tuple[float, ...]
     change: tuple[float, ...]
     style: Floats
+    awake: tuple[tuple[int, ...], ...] = ()
+    """Which experts of each layer were at work; () where nobody knows."""
 
 
 def foreseen_of(output: Output, counts: NDArray[np.bool_]) -> Foreseen:
@@ -61,6 +63,7 @@ def foreseen_of(output: Output, counts: NDArray[np.bool_]) -> Foreseen:
         trip=tuple(_sigmoid(y[_TRIP]).tolist()),
         change=tuple(_sigmoid(_cumulative(y[_CHANGE])).tolist()),
         style=style / length if length else style,
+        awake=output.awake,
     )
 
 

@@ -8,10 +8,7 @@ tokens alone, however many came before.
 import hashlib
 import math
 import re
-from importlib.resources import as_file
-from io import BufferedReader
-from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from anticipation.errors import ModelError
 from anticipation.network.manifest import Folder, Manifest, read_manifest
 from anticipation.network.shape import NetShape
+from anticipation.network.taps import tapped
 
 __all__ = ["Network", "Output", "Snapshot"]
 
@@ -35,6 +33,8 @@ class Output(NamedTuple):
     """Logits by the manifest's ``outputs``, [outputs]."""
     scores: NDArray[np.float32]
     """Of each candidate, [N]; only their differences mean something."""
+    awake: tuple[tuple[int, ...], ...] = ()
+    """Which experts of each layer the last token woke, in rising order; () without experts."""
 
 
 class Snapshot(NamedTuple):
@@ -50,8 +50,11 @@ class Snapshot(NamedTuple):
 class Network:
     """A loaded model and its caches; the same calls give the same bytes. Not to be shared between threads."""
 
-    def __init__(self, session: Any, manifest: Manifest) -> None:
+    def __init__(self, session: Any, manifest: Manifest, taps: tuple[str, ...] = ()) -> None:
         self.manifest = manifest
+        self._taps = taps
+        self._choices: list[NDArray[np.float32]] = []
+        """By layer what the experts of each new token are chosen by, [T or 1, experts]."""
         shape = manifest.shape
         self._shape = shape
         self._session = session
@@ -81,8 +84,7 @@ class Network:
         manifest = read_manifest(folder)
         file = folder / manifest.model
         try:
-            with file.open("rb") as stream:
-                sha256 = hashlib.file_digest(cast(BufferedReader, stream), "sha256").hexdigest()
+            model = file.read_bytes()
         except OSError as error:
             why = error.strerror or error
             raise ModelError(f"{file}: cannot be read ({why}); reinstall Outrider or train anew") from None
@@ -91,10 +93,10 @@ class Network:
                 f"{file}: made for a window of schema {manifest.schema}, this program's is {schema}; "
                 "use the model that came with this version, or train anew"
             )
-        if sha256 != manifest.sha256:
+        if hashlib.sha256(model).hexdigest() != manifest.sha256:
             raise ModelError(f"{file}: damaged, its sha256 is not the manifest's; reinstall Outrider")
-        with as_file(file) as path:  # from a file: of bytes in memory onnxruntime keeps a second copy
-            return cls(_session(path, manifest.shape), manifest)
+        model, taps = tapped(model)
+        return cls(_session(file, model, manifest.shape, taps), manifest, taps)
 
     @property
     def fingerprint(self) -> str:
@@ -157,7 +159,7 @@ class Network:
             self._candidates[count:] = 0.0
             self._share[0, count:] = 0.0
         self._run(new)
-        return Output(self._y.copy(), self._scores[:count].copy())
+        return Output(self._y.copy(), self._scores[:count].copy(), _awake(self._choices, shape.k + 1))
 
     def _run(self, new: NDArray[np.float32]) -> None:
         count = len(new)
@@ -166,9 +168,19 @@ class Network:
         self._total[()] = self._length + count
         if count != self._bound:  # nearly always 1: binding anew would cost a tenth of the decision
             self._binding.bind_ortvalue_input("tokens", _value(self._tokens[:, :count]))
+            self._tap(count)
             self._bound = count
         self._session.run_with_iobinding(self._binding)
         self._length += count
+
+    def _tap(self, count: int) -> None:
+        """Bind buffers for the routers' choices; the last layer needs to choose for the last token alone."""
+        sizes = {output.name: output.shape for output in self._session.get_outputs()}
+        self._choices = [
+            np.zeros((sizes[n][0] if sizes[n][0] == 1 else count, sizes[n][1]), np.float32) for n in self._taps
+        ]
+        for name, choice in zip(self._taps, self._choices, strict=True):
+            self._binding.bind_ortvalue_output(name, _value(choice))
 
     def _bind(self) -> Any:
         """Bind all buffers but the tokens, whose number changes; onnxruntime computes in them, without a copy."""
@@ -210,8 +222,17 @@ def _value(array: NDArray[Any]) -> Any:
     return OrtValue.ortvalue_from_numpy(array)
 
 
-def _session(file: Path, shape: NetShape) -> Any:
-    """Return a session that runs the model; raises ModelError."""
+def _awake(choices: list[NDArray[np.float32]], count: int) -> tuple[tuple[int, ...], ...]:
+    """Return by layer the ``count`` experts that the last token ranks highest."""
+    if not choices:
+        return ()
+    ranked = np.concatenate([choice[-1:] for choice in choices]).argpartition(-count, axis=1)[:, -count:]
+    ranked.sort(axis=1)
+    return tuple(map(tuple, ranked.tolist()))
+
+
+def _session(file: Folder, model: bytes, shape: NetShape, taps: tuple[str, ...]) -> Any:
+    """Return a session that runs the model, which was read from ``file``; raises ModelError."""
     # imported late: it takes a tenth of a second, which commands without a model need not pay
     import onnxruntime
 
@@ -225,11 +246,12 @@ def _session(file: Path, shape: NetShape) -> Any:
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's own have no common base
         why = str(error).partition("\n")[0]
         raise ModelError(f"{file}: onnxruntime cannot load it ({why}); reinstall Outrider or train anew") from None
     there = {value.name: value.shape for value in (*session.get_inputs(), *session.get_outputs())}
+    there = {name: size for name, size in there.items() if name not in taps}
     if there != _interface(shape):
         raise ModelError(f"{file}: its inputs are not those that its manifest says; reinstall Outrider or train anew")
     return session

@@ -4,6 +4,7 @@ from anticipation.policy.answering import answer
 from anticipation.policy.answers import Answers
 from anticipation.policy.decide import decide, reword
 from anticipation.policy.explain import explain, explain_silence
+from anticipation.policy.standing import Standing, silence, standings
 from anticipation.policy.state import Decision, Offer, Outcome, PolicyState
 from anticipation.policy.weigh import BUDGET
 from anticipation.policy.workload import Workload, observe
@@ -15,6 +16,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "PolicyState",
+    "Standing",
     "Workload",
     "answer",
     "decide",
@@ -22,4 +24,6 @@ __all__ = [
     "explain_silence",
     "observe",
     "reword",
+    "silence",
+    "standings",
 ]

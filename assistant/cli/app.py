@@ -32,7 +32,7 @@ CarOption = Annotated[
     str | None, typer.Option("--car", help="A car that 'outrider cars' lists, or your own TOML file.")
 ]
 SizeOption = Annotated[str, typer.Option("--size", help="Window size, such as 1280x720.")]
-ThemeOption = Annotated[str, typer.Option("--theme", help="day, night or auto.")]
+ThemeOption = Annotated[str, typer.Option("--theme", help="day, twilight, night or auto.")]
 BitrateOption = Annotated[int | None, typer.Option("--bitrate", help="Bits per second, if the interface needs it.")]
 FdOption = Annotated[bool, typer.Option("--fd", help="Receive CAN FD frames as well.")]
 ProfileOption = Annotated[
@@ -60,12 +60,12 @@ def _second(value: float | None) -> float | None:
     return value
 
 
-def _theme(text: str) -> Literal["day", "night", "auto"]:
+def _theme(text: str) -> Literal["day", "twilight", "night", "auto"]:
     match text:
-        case "day" | "night" | "auto":
+        case "day" | "twilight" | "night" | "auto":
             return text
         case _:
-            raise typer.BadParameter(f"{text!r} is none of day, night, auto", param_hint="--theme")
+            raise typer.BadParameter(f"{text!r} is none of day, twilight, night, auto", param_hint="--theme")
 
 
 def _speed(text: str) -> float:
@@ -112,6 +112,7 @@ def replay(
     driver: DriverOption = "",
     silent: SilentOption = False,
     voice_model: HearingModelOption = None,
+    mind: Annotated[bool, typer.Option("--mind", help="Show what goes on in its mind.")] = False,
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -139,6 +140,7 @@ def replay(
             driver=driver,
             silent=silent,
             voice_model=voice_model,
+            mind=mind,
         )
     )
 

@@ -27,6 +27,7 @@ class ReplayOptions:
     driver: str = ""
     silent: bool = False
     voice_model: Path | None = None
+    mind: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
+from assistant.daylight import Shade
 from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
@@ -45,7 +46,8 @@ def save_picture(path: Path, session: Session, scene: Scene) -> None:
     from hmi.dashboard import Dashboard
 
     dashboard = Dashboard(scene.options.size)
-    screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
+    hearing = scene.subtitles.at(session.now_ns)
+    screen = Screen(theme=scene.options.theme, mind_open=scene.options.mind, hearing=hearing)
     dashboard.draw(present(session, screen, scene.playback))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +96,7 @@ def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -
 
 def _both(name: str, session: Session, scene: Scene) -> None:
     """Save this moment by night and by day, unless one of them was asked for."""
-    themes: tuple[Literal["day", "night"], ...] = ("night", "day")
+    themes: tuple[Shade, ...] = ("night", "day")
     for theme in themes if scene.options.theme == "auto" else (scene.options.theme,):
         path = _OUT / f"{name}-{session.now_ns / 1e9:06.1f}s-{theme}.png"
         save_picture(path, session, scene._replace(options=replace(scene.options, theme=theme)))

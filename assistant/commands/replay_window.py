@@ -200,7 +200,7 @@ def _show_replay(options: ReplayOptions, shown: _Shown, window: Window, tongue: 
         chosen = run_window(
             runner,
             window,
-            Screen(theme=options.theme),
+            Screen(theme=options.theme, mind_open=options.mind),
             tongue=tongue,
             drives=drives,
             title=drive.path.resolve().stem,

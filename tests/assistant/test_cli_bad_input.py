@@ -229,7 +229,7 @@ MISUSE = {
     ("--speed", "-1"): "is no speed",
     ("--speed", "nan"): "is no speed",
     ("--speed", "inf"): "is no speed",
-    ("--theme", "noon"): "'noon' is none of day, night, auto",
+    ("--theme", "noon"): "'noon' is none of day, twilight, night, auto",
     ("--at", "5"): "--at needs --screenshot",
     ("--from", "-1"): "--from",
     ("--from", "nan"): "--from",

@@ -361,7 +361,7 @@ def test_arrows_move_the_ring_on_a_live_drive_and_step_a_replay(player: Player, 
 
 def test_talk_is_tapped_by_a_press(cold: Callable[..., Session]) -> None:
     road = Road(cold(), mic="ready")
-    show(road, *SETTLE, turn(2), key("press"))
+    show(road, *SETTLE, turn(1), turn(1), key("press"))
     assert road.talked == [True, False]
 
 
@@ -372,7 +372,7 @@ def test_talk_is_tapped_by_a_press(cold: Callable[..., Session]) -> None:
 def test_no_keyboard_by_the_ring_while_driving(cold: Callable[..., Session], moves: bool) -> None:
     """Rule 5."""
     for press in (key("press"), key("enter")):
-        screen = show(Road(cold(), moves=moves), *SETTLE, turn(2), press)
+        screen = show(Road(cold(), moves=moves), *SETTLE, turn(1), turn(1), press)
         assert screen.focus == "type"
         assert (screen.typing is None) == moves
     assert (show(Road(cold(), moves=moves), *SETTLE, key("enter")).typing is None) == moves

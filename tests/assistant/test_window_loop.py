@@ -156,10 +156,10 @@ def test_typing_can_be_left_and_mended(runner: ReplayRunner) -> None:
 def test_theme_goes_round_and_help_opens(runner: ReplayRunner) -> None:
     screen = Screen()
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         show(runner, key("theme"), screen=screen)
         seen.append(screen.theme)
-    assert seen == ["day", "night", "auto"]
+    assert seen == ["day", "twilight", "night", "auto"]
     show(runner, key("help"), screen=screen)
     assert screen.help_open
 

@@ -6,7 +6,19 @@ from datetime import datetime
 
 import numpy as np
 
-from hmi.view import Ahead, Mark, OfferCard, Playback, RoadsView, TrackView, View, Words
+from hmi.view import (
+    Ahead,
+    Chance,
+    Mark,
+    MindCost,
+    MindView,
+    OfferCard,
+    Playback,
+    RoadsView,
+    TrackView,
+    View,
+    Words,
+)
 from vehicle.signals import GEAR_DRIVE, PATHS
 from vehicle.state import Reading, Validity
 
@@ -201,4 +213,29 @@ STATES = {
     "undo": with_(KONA, undo="windshield defrost"),
     "undo-offer": with_(KONA, undo="cabin heating to 21.5°", offer=OFFER, mind=MIND),
     "why": with_(KONA, offer=OFFER, words=Words(None, "why?", "9 of the last 10 mornings below 1 °C", "answer")),
+}
+
+MIND_OPEN = MindView(
+    "Silent: 12 s since the last offer; warmer 41 %, needs 62 %",
+    (
+        Chance("Defrost", 0.739, 0.41), Chance("Warmer", 0.41, 0.62), Chance("Energy", 0.4, 1.18),
+        Chance("Wheel heat", 0.36, 0.63), Chance("Recirculate", 0.28), Chance("A/C", 0.0),
+    ),
+    (Chance("Work", 0.81), Chance("Grandmother’s house", 0.12), Chance("the shop 3 km south of home", 0.01)),
+    (15, 99),
+    ((1, 7, 19, 24, 32), (0, 3, 4, 20, 32), (5, 11, 12, 30, 32)),
+)  # fmt: skip
+MEASURED = replace(MIND_OPEN, cost=MindCost(1.62, 6.41, 2.5))
+MEMORY_ALONE = MindView("Nothing seems wanted now", places=MIND_OPEN.places)
+OFFERING = replace(
+    MIND_OPEN, why="Offered: defrost 73 %, needs 41 %",
+    needs=(Chance("Defrost", 0.739, 0.41, True), *MIND_OPEN.needs[1:]),
+)  # fmt: skip
+STATES |= {
+    "mind-open": with_(KONA, ahead=(WORK, SCHOOL, GYM), mind=MIND, opened=MIND_OPEN),
+    "mind-open-offer": with_(KONA, ahead=(WORK, SCHOOL), mind=MIND, opened=OFFERING, offer=OFFER),
+    "mind-open-long-offer": with_(KONA, mind=MIND, opened=OFFERING, offer=LONG_OFFER, playback=None),
+    "mind-open-doors": with_(KONA, readings={**ELECTRIC, **DOORS}, opened=MEASURED, playback=None),
+    "mind-open-measured": with_(RAV4, opened=MEASURED, playback=None, theme="day"),
+    "mind-open-alone": with_(KONA, ahead=(WORK,), opened=MEMORY_ALONE, words=Words(None, "why?", "Because", "answer")),
 }

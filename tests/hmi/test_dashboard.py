@@ -69,7 +69,7 @@ def test_answers_and_speed_are_never_shortened(drawn):
     assert all("104" in {text.text for text in found[state][0]["primary"]} for state in ("petrol", "trouble"))
 
 
-@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("theme", ["day", "twilight", "night"])
 def test_the_same_view_gives_the_same_pixels_whatever_came_before(theme):
     fresh, worn = Dashboard((1024, 600)), Dashboard((1024, 600))
     views = [with_(view, theme=theme) for view in STATES.values()]

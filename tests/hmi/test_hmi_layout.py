@@ -26,7 +26,7 @@ TYPICAL = Present(bars=2, climate=120.0, offer=174.0, quiet=True, undo=True, min
 presents = st.builds(
     Present, waiting=st.booleans(), bars=st.integers(0, 2), climate=st.sampled_from([0.0, 120.0, 232.0, 266.0]),
     offer=st.sampled_from([0.0, 110.0, 180.0, 300.0]), words=st.integers(0, 4), attention=st.booleans(),
-    strip=st.booleans(), quiet=st.booleans(), undo=st.booleans(), mind=st.booleans(),
+    strip=st.booleans(), quiet=st.booleans(), undo=st.booleans(), mind=st.booleans(), opened=st.booleans(),
     controls=st.sampled_from([(), FANS]),
 )  # fmt: skip
 sizes = st.tuples(st.integers(480, 2600), st.integers(480, 1600))

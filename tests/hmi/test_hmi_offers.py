@@ -1,5 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from hmi_views import KONA, LONG_OFFER, MIND, OFFER, OFFERS, STATES, with_
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anticipation.need import KINDS, MAX_CHARACTERS
 from hmi import icons, timeline
@@ -8,6 +12,7 @@ from hmi.dashboard import Dashboard
 from hmi.gfx import pygame
 from hmi.layout import TOUCH
 from hmi.offers import offer_model
+from hmi.theme import ENTER_S, ease_out
 from hmi.view import Mark, OfferCard, Words
 
 SIZES = [(800, 480), (1024, 600), (1280, 720), (1920, 720), (2560, 720), (1080, 1920)]
@@ -159,3 +164,23 @@ def test_an_offer_is_not_hidden_by_what_was_withheld_with_it():
 
 def test_the_new_keys():
     assert {CONTROL_OF[key] for key in "wdu"} == {"why", "never", "undo"}
+
+
+def test_a_card_glides_into_its_place_and_then_stands_as_if_it_had_always_been_there(dashboard):
+    def picture(age_s: float) -> bytes:
+        return pygame.image.tobytes(dashboard.draw(with_(KONA, offer=replace(OFFER, age_s=age_s))), "RGB")
+
+    settled = pygame.image.tobytes(dashboard.draw(with_(KONA, offer=OFFER)), "RGB")
+    steps = [picture(age_s) for age_s in (0.0, 0.05, 0.1)]
+    assert len({*steps, settled}) == 4
+    assert picture(0.05) == steps[1]  # of its age alone
+    assert picture(ENTER_S) == settled
+    assert "accept" in dashboard.layout.targets  # to be answered from the first frame on
+
+
+@given(st.floats(-1, 2), st.floats(0, 1))
+def test_a_motion_begins_fast_and_never_turns_back(share, more):
+    assert 0.0 <= ease_out(share) <= ease_out(share + more) <= 1.0
+    assert ease_out(0.0) == 0.0
+    assert ease_out(1.0) == 1.0
+    assert ease_out(share) >= min(max(share, 0.0), 1.0) - 1e-12

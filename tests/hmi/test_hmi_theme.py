@@ -1,9 +1,9 @@
 import pytest
 
-from hmi.theme import DAY, NIGHT, TEXT_PAIRS, THEMES, contrast, dp_scale
+from hmi.theme import DAY, NIGHT, TEXT_PAIRS, THEMES, TWILIGHT, contrast, dp_scale
 
 
-@pytest.mark.parametrize("theme", [DAY, NIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 @pytest.mark.parametrize(("ink", "on"), TEXT_PAIRS)
 def test_every_text_colour_reads_on_every_ground_it_may_stand_on(theme, ink, on):
     assert contrast(theme.colour(ink), theme.colour(on)) >= 4.5
@@ -15,9 +15,17 @@ def test_contrast_is_that_of_wcag():
     assert contrast((9, 9, 9), (9, 9, 9)) == 1.0
 
 
-def test_day_and_night_differ_in_every_ground():
-    assert set(THEMES) == {"day", "night"}
-    assert all(DAY.colour(ground) != NIGHT.colour(ground) for ground in ("bg", "panel", "accent"))
+def test_the_themes_differ_in_every_ground():
+    assert set(THEMES) == {"day", "twilight", "night"}
+    for ground in ("bg", "panel", "accent"):
+        assert len({theme.colour(ground) for theme in THEMES.values()}) == 3
+
+
+def test_twilight_lies_between_night_and_day():
+    dark, dusk, light = (contrast(theme.bg, (0, 0, 0)) for theme in (NIGHT, TWILIGHT, DAY))
+    assert 1.1 * dark < dusk < light / 2
+    assert contrast(TWILIGHT.ink, TWILIGHT.bg) < min(contrast(theme.ink, theme.bg) for theme in (DAY, NIGHT))
+    assert TWILIGHT.bg[2] > TWILIGHT.bg[1] > TWILIGHT.bg[0]  # the blue hour, not grey
 
 
 @pytest.mark.parametrize(

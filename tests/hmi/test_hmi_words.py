@@ -25,7 +25,7 @@ def shown(view: View, size=(1280, 720)) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("theme", ["day", "twilight", "night"])
 def test_words_appear_as_they_are_said(size, theme):
     view = replace(with_words(mic="open", hearing="take me"), theme=theme)
     assert shown(view, size) == ("take me", "Listening")
