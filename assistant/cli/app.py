@@ -82,6 +82,15 @@ def _speed(text: str) -> float:
     return speed
 
 
+def _check_clip(clip: Path, headless: bool, screenshot: Path | None) -> None:
+    if not headless:
+        raise typer.BadParameter("a clip is drawn without a window: add --headless", param_hint="--clip")
+    if screenshot is not None:
+        raise typer.BadParameter("either --clip or --screenshot", param_hint="--clip")
+    if clip.suffix and clip.suffix.lower() != ".gif" and not clip.is_dir():
+        raise typer.BadParameter(f"{clip.name!r} is neither a .gif file nor the name of a folder", param_hint="--clip")
+
+
 def _bus(interface: str, channel: str, bitrate: int | None, fd: bool) -> "BusOptions":
     from assistant.commands.options import BusOptions
 
@@ -106,6 +115,13 @@ def replay(
         Path | None, typer.Option("--screenshot", help="Save a PNG of the second given by --at.")
     ] = None,
     at: Annotated[float | None, typer.Option("--at", callback=_second, help="The second of the screenshot.")] = None,
+    clip: Annotated[
+        Path | None,
+        typer.Option("--clip", help="Save what lies between --from and --until: FILE.gif, or a folder of PNG frames."),
+    ] = None,
+    fps: Annotated[
+        float | None, typer.Option("--fps", help="Frames for each second of the drive, 0.1 to 10 [default: 5].")
+    ] = None,
     size: SizeOption = "1280x720",
     theme: ThemeOption = "auto",
     profile: ProfileOption = None,
@@ -121,6 +137,12 @@ def replay(
         raise typer.BadParameter("--until lies before --from", param_hint="--until")
     if at is not None and screenshot is None:
         raise typer.BadParameter("--at needs --screenshot FILE", param_hint="--at")
+    if clip is not None:
+        _check_clip(clip, headless, screenshot)
+    if fps is not None and clip is None:
+        raise typer.BadParameter("--fps needs --clip FILE", param_hint="--fps")
+    if fps is not None and not 0.1 <= fps <= 10:  # a drive is decided upon ten times a second
+        raise typer.BadParameter(f"{fps:g} is not 0.1 to 10 frames for each second", param_hint="--fps")
     factor = _speed(speed or ("max" if headless or screenshot is not None else "1"))
     run_replay(
         ReplayOptions(
@@ -133,6 +155,8 @@ def replay(
             trace=trace,
             screenshot=screenshot,
             at_s=at,
+            clip=clip,
+            fps=fps or 5.0,
             size=_size(size),
             theme=_theme(theme),
             profile=profile,

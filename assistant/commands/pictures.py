@@ -3,23 +3,26 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import run_to
-from assistant.presenter import Screen, present
+from assistant.presenter import Screen, marks_of, present
 from assistant.session import TICK_NS, Session
 from assistant.subtitles import Subtitles
 from assistant.terminal import say
 from assistant.trace import Trace
-from hmi.view import Playback
+from hmi.view import Playback, View
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, Survey
 from vehicle.errors import OutriderError
 
-__all__ = ["Scene", "playback_of", "save_picture", "tour"]
+if TYPE_CHECKING:
+    from hmi.dashboard import Dashboard
+
+__all__ = ["Scene", "playback_of", "save_frame", "save_picture", "shown_now", "tour"]
 
 _OUT = Path("out")
 _TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
@@ -40,13 +43,23 @@ def playback_of(found: Survey, drive: Drive) -> Playback:
     return Playback(found.duration_s, paused=True, profile=found.speed, label=drive.label)
 
 
+def shown_now(session: Session, scene: Scene) -> View:
+    """Return what the dashboard shows now."""
+    screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
+    return present(session, screen, replace(scene.playback, marks=marks_of(session)))
+
+
 def save_picture(path: Path, session: Session, scene: Scene) -> None:
     """Save what the dashboard shows now."""
     from hmi.dashboard import Dashboard
 
     dashboard = Dashboard(scene.options.size)
-    screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
-    dashboard.draw(present(session, screen, scene.playback))
+    dashboard.draw(shown_now(session, scene))
+    save_frame(path, dashboard)
+
+
+def save_frame(path: Path, dashboard: "Dashboard") -> None:
+    """Save what was drawn last."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         dashboard.save(path)

@@ -11,14 +11,14 @@ from assistant.commands.heard import heard_in
 from assistant.commands.opening import choose_car, session_of, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import Player, tick_of
-from assistant.presenter import Screen
+from assistant.presenter import Screen, marks_of
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
 from assistant.subtitles import Mic, Subtitles
 from assistant.terminal import note
 from assistant.trace import Trace
 from assistant.window import run_window
-from hmi.view import Mark, Playback
+from hmi.view import Playback
 from hmi.window import Window
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, open_drive
@@ -109,7 +109,7 @@ class ReplayRunner:
             player.clock.speed,
             player.clock.paused or player.at_end,
             player.seeking_s,
-            tuple(Mark(t_ns / 1e9, kind, words) for (t_ns, kind), words in self.session.marks.items()),
+            marks_of(self.session),
             self._profile.profile,
             self._profile.label,
         )
