@@ -168,6 +168,18 @@ def replay(
 
 
 @app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(help="A trace of a drive (replay --trace).")],
+    b: Annotated[Path, typer.Argument(help="A trace of the same drive by another model, profile or build.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Tell where two traces of one drive differ."""
+    from assistant.commands.compare import run_compare
+
+    run_compare(a, b, as_json)
+
+
+@app.command()
 def drive(
     interface: Annotated[str, typer.Option("--interface", help="A python-can interface: socketcan, pcan, slcan ...")],
     channel: Annotated[str, typer.Option("--channel", help="Its channel, such as can0; several with commas.")],
