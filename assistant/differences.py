@@ -35,11 +35,12 @@ def minutes(t_ns: int) -> str:
 def differences(a: Sequence[Entry], b: Sequence[Entry], until_ns: int | None = None) -> tuple[Difference, ...]:
     """Return where ``a`` and ``b`` differ, in the order of time.
 
-    With ``until_ns``, only what is certain when both are known up to then: what one of them has said in the last
-    ``NEAR_NS`` the other may still say.
+    With ``until_ns``, only what is certain when ``a`` is known up to then and ``b`` to its end: what B has said in the
+    last ``NEAR_NS``, A may still say.
     """
     if until_ns is not None:
-        a, b = ([entry for entry in side if entry.t_ns <= until_ns] for side in (a, b))
+        a = [entry for entry in a if entry.t_ns <= until_ns]
+        b = [entry for entry in b if entry.t_ns <= until_ns + NEAR_NS]
     pairs = list(_paired(a, b))
     shared = {entry for pair in pairs if None not in pair for entry in pair if entry and entry.kind == "offer"}
     found = []
@@ -52,7 +53,7 @@ def differences(a: Sequence[Entry], b: Sequence[Entry], until_ns: int | None = N
         else:
             assert other is not None
             words, t_ns = _only("B", other, "A", b, a, shared), other.t_ns
-        certain = until_ns is None or (one is not None and other is not None) or t_ns <= until_ns - NEAR_NS
+        certain = until_ns is None or one is not None or t_ns <= until_ns - NEAR_NS
         if words and certain:
             found.append(Difference(t_ns, one, other, words))
     return tuple(sorted(found, key=lambda difference: (difference.t_ns, difference.words)))
@@ -135,7 +136,7 @@ def _silence(other: str, offer: Entry, last: Entry | None) -> str:
         return f"{other} did not think of it"
     if last.kind == "offer" or last.outcome != "withheld":
         return f"{other} had offered it by {minutes(last.t_ns)}"
-    return f"{other} held it back: {_why(last)}"
+    return f"{other}: {_why(last)}"
 
 
 def _percent(entry: Entry) -> str:

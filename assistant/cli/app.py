@@ -111,6 +111,9 @@ def replay(
     start: Annotated[float, typer.Option("--from", callback=_second, help="Begin at this second.")] = 0.0,
     until: Annotated[float | None, typer.Option("--until", callback=_second, help="End at this second.")] = None,
     trace: TraceOption = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Another trace of this drive, shown beside it: where they differ.")
+    ] = None,
     screenshot: Annotated[
         Path | None, typer.Option("--screenshot", help="Save a PNG of the second given by --at.")
     ] = None,
@@ -137,6 +140,8 @@ def replay(
         raise typer.BadParameter("--until lies before --from", param_hint="--until")
     if at is not None and screenshot is None:
         raise typer.BadParameter("--at needs --screenshot FILE", param_hint="--at")
+    if against is not None and headless and screenshot is None and clip is None:
+        raise typer.BadParameter("without a window: 'outrider compare A B', or --clip", param_hint="--against")
     if clip is not None:
         _check_clip(clip, headless, screenshot)
     if fps is not None and clip is None:
@@ -155,6 +160,7 @@ def replay(
             trace=trace,
             screenshot=screenshot,
             at_s=at,
+            against=against,
             clip=clip,
             fps=fps or 5.0,
             size=_size(size),

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from assistant.differences import Difference, differences, minutes
+from assistant.differences import NEAR_NS, Difference, differences, minutes
 from assistant.marks import Entry
 from assistant.terminal import note, say
 from assistant.tracefile import read_trace, require_same_drive
@@ -19,13 +19,15 @@ def run_compare(a_path: Path, b_path: Path, as_json: bool = False) -> None:
     """Print the differences, a line each; raises OutriderError where the traces cannot be compared."""
     a, b = read_trace(a_path), read_trace(b_path)
     require_same_drive(b, a.frames, str(a_path))
-    begin_ns, end_ns = max(a.span_ns[0], b.span_ns[0]), min(a.span_ns[1], b.span_ns[1])
+    until_ns = None
     if a.span_ns != b.span_ns:
+        begin_ns, end_ns = max(a.span_ns[0], b.span_ns[0]), min(a.span_ns[1], b.span_ns[1])
         note(f"compared from {minutes(begin_ns)} to {minutes(end_ns)}, which both traces tell")
         a, b = (
             side._replace(entries=tuple(e for e in side.entries if begin_ns <= e.t_ns <= end_ns)) for side in (a, b)
         )
-    found = differences(a.entries, b.entries, end_ns if a.span_ns[1] != b.span_ns[1] else None)
+        until_ns = end_ns - NEAR_NS
+    found = differences(a.entries, b.entries, until_ns)
     for difference in found:
         say(_json(difference) if as_json else f"{minutes(difference.t_ns):>7}  {difference.words}")
     if not as_json:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from assistant.against import Against, against_of, beside
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
@@ -36,6 +37,7 @@ class Scene(NamedTuple):
     options: ReplayOptions
     playback: Playback
     subtitles: Subtitles
+    against: Against | None = None
 
 
 def playback_of(found: Survey, drive: Drive) -> Playback:
@@ -46,7 +48,8 @@ def playback_of(found: Survey, drive: Drive) -> Playback:
 def shown_now(session: Session, scene: Scene) -> View:
     """Return what the dashboard shows now."""
     screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
-    return present(session, screen, replace(scene.playback, marks=marks_of(session)))
+    playback = replace(scene.playback, marks=marks_of(session))
+    return present(session, screen, beside(playback, scene.against, session, session.now_ns))
 
 
 def save_picture(path: Path, session: Session, scene: Scene) -> None:
@@ -86,7 +89,7 @@ def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -
     ):
         trace.mute_until_ns = int(start_s * 1e9) - 1
         session = session_of(drive, car, source, trace, mind)
-        scene = Scene(options, playback_of(found, drive), subtitles)
+        scene = Scene(options, playback_of(found, drive), subtitles, against_of(options.against, drive))
         shown: set[str] = set()
         heard_ns = session.heard_ns
         for share in _TOUR:

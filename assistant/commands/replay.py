@@ -67,7 +67,7 @@ def _each(options: ReplayOptions, folders: list[Path]) -> None:
     if not options.headless:
         run_replay(replace(options, drive=folders[0]))
         return
-    if options.trace is not None or options.screenshot is not None or options.clip is not None:
+    if any(path is not None for path in (options.trace, options.against, options.screenshot, options.clip)):
         raise DriveError(f"{options.drive}: holds {len(folders)} drives; a trace, picture or clip is of one: name it")
     for folder in folders:
         run_replay(replace(options, drive=folder))
@@ -77,9 +77,10 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitl
     """Run through the drive with no window, at most as fast as was asked for."""
     scene = None
     if options.clip is not None or options.screenshot is not None:
+        from assistant.against import against_of
         from assistant.commands.pictures import Scene, playback_of
 
-        scene = Scene(options, playback_of(surveyed(drive, car), drive), subtitles)
+        scene = Scene(options, playback_of(surveyed(drive, car), drive), subtitles, against_of(options.against, drive))
     with (
         closing(DriveSource(drive.open_log)) as source,
         closing(Trace(options.trace)) as trace,

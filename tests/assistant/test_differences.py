@@ -31,10 +31,10 @@ def words(a: list[Entry], b: list[Entry]) -> list[str]:
 
 
 def test_an_offer_that_the_other_held_back() -> None:
-    assert words([silence(190)], [offer(192)]) == ["B offered heat; A held it back: enough offers"]
-    assert words([offer(192)], [silence(190)]) == ["A offered heat; B held it back: enough offers"]
+    assert words([silence(190)], [offer(192)]) == ["B offered heat; A: enough offers"]
+    assert words([offer(192)], [silence(190)]) == ["A offered heat; B: enough offers"]
     # whatever it said on it before, and up to about the same time, but not what it said later
-    assert words([offer(192)], [silence(20)])[1] == "A offered heat; B held it back: enough offers"
+    assert words([offer(192)], [silence(20)])[1] == "A offered heat; B: enough offers"
     assert words([offer(192)], [silence(400)])[0] == "A offered heat; B did not think of it"
     assert words([offer(192)], [offer(100)])[1] == "A offered heat; B had offered it by 1:40"
     assert words([offer(192)], [silence(190, "seat")])[1] == "A offered heat; B did not think of it"
@@ -66,7 +66,7 @@ def test_how_an_offer_ended_counts_where_both_made_it() -> None:
     withdrawn = end(40, cause="gone", words="Withdrawn: no longer needed")
     assert words([offer(20), end(40)], [offer(20), withdrawn]) == ["Heat: A you let it pass; B no longer needed"]
     assert words([offer(20), end(40)], [offer(20)]) == ["Heat: A you let it pass; B not"]
-    assert words([offer(20), end(40)], [silence(20)]) == ["A offered heat; B held it back: enough offers"]
+    assert words([offer(20), end(40)], [silence(20)]) == ["A offered heat; B: enough offers"]
 
 
 def test_answers_words_and_faults() -> None:
@@ -80,9 +80,11 @@ def test_answers_words_and_faults() -> None:
 
 def test_what_the_other_may_still_say_is_not_told() -> None:
     a, b = [offer(100)], [offer(104)]
-    assert differences(a, [], 104 * S) == ()
-    assert len(differences(a, [], 105 * S)) == 1
+    assert differences([], b, 108 * S) == ()
+    assert len(differences([], b, 109 * S)) == 1
     assert differences(a, b, 103 * S) == ()
+    assert len(differences(a, [], 100 * S)) == 1  # B is known to its end
+    assert differences(a, [], 99 * S) == ()
 
 
 ENTRIES = st.lists(
@@ -128,7 +130,7 @@ def test_what_is_told_on_the_way_is_told_at_the_end(a: list[Entry], b: list[Entr
     whole = differences(a, b)
     early = differences(a, b, until_s * S)
     assert set(early) <= set(whole)
-    assert {d for d in whole if d.t_ns <= until_s * S - NEAR_NS} <= set(early)
+    assert {d for d in whole if d.t_ns <= until_s * S - (0 if d.a else NEAR_NS)} <= set(early)
 
 
 @pytest.mark.parametrize("extra", [offer(30), silence(30, "seat"), said(30)])
