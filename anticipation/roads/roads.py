@@ -50,52 +50,86 @@ class Lines:
     km: float
 
 
+class _Known:
+    """Roads as they are with the ways ``waiting`` behind those ``before``: folded once for all copies that share it."""
+
+    def __init__(self, before: "_Known | None" = None) -> None:
+        self.before = before
+        self.waiting: tuple[tuple[Position, ...], ...] = ()
+        self.shared = False
+        self.origin: Position | None = None
+        self.net = Net()
+        self.lines: Lines | None = None
+        self.leading: dict[Position, dict[int, tuple[float, int]]] = {}
+
+    def fold(self) -> None:
+        """Take in the ways that wait; those before must be folded."""
+        assert self.before is not None
+        self.origin, self.net = self.before.origin, self.before.net.copy()
+        for route in self.waiting:
+            positions = [p for p in route if plausible(*p)]
+            if positions and self.origin is None:
+                self.origin = positions[0]
+            if len(positions) > 1:
+                self._drive(_apart([_plane(p, self.origin) for p in positions]))
+        self.before, self.waiting = None, ()
+
+    def _drive(self, line: NDArray[np.float64]) -> None:
+        hops = np.hypot(*np.diff(line, axis=0).T)
+        counted: set[Piece] = set()
+        for part in np.split(line, np.flatnonzero(hops > _HOLE_M) + 1):
+            if len(part) > 1:
+                _Driving(self.net, counted).along(part)
+        for piece in sorted(counted & self.net.driven.keys()):
+            self.net.driven[piece] += 1
+
+
 class Roads:
     """What is known of roads. The same ways in the same order give the same roads; distances are good to 5 % within
     200 km north or south of the first way.
 
-    Ways are folded in when somebody first asks: a program that draws no map does not pay for one.
+    Ways are folded in when somebody first asks: a program that draws no map does not pay for one, and of many copies,
+    as a replay's checkpoints have them, one pays for all.
     """
 
     def __init__(self) -> None:
-        self._origin: Position | None = None
-        self._net = Net()
-        self._waiting: tuple[tuple[Position, ...], ...] = ()
-        self._lines: Lines | None = None  # a net, once there, never changes: copies share it
-        self._leading: dict[Position, dict[int, tuple[float, int]]] = {}
+        self._known = _Known()
 
     def learn(self, route: Sequence[Position]) -> None:
         """Take in the way of a trip, oldest position first."""
-        self._waiting = (*self._waiting, tuple(route))
+        if self._known.shared or not self._known.waiting:  # what copies share, and what is folded, never changes
+            self._known = _Known(self._known)
+        self._known.waiting = (*self._known.waiting, tuple(route))
 
     def copy(self) -> "Roads":
         """Return an independent copy."""
         new = Roads()
-        new._origin, new._net, new._lines, new._waiting = self._origin, self._net, self._lines, self._waiting
-        new._leading = self._leading
+        new._known = self._known
+        self._known.shared = True
         return new
 
     def lines(self) -> Lines:
         """Return all roads; the same object until more is learned."""
-        self._fold()
-        if self._lines is None:
-            pieces = np.array(list(self._net.driven), np.intp).reshape(-1, 2)
-            driven = np.array(list(self._net.driven.values()), np.int64)
-            ends = self._degrees(np.array(self._net.nodes).reshape(-1, 2))[pieces]
-            self._lines = Lines(ends, driven, sum(map(self._net.length, self._net.driven)) / 1000)
-        return self._lines
+        known = self._folded()
+        if known.lines is None:
+            net = known.net
+            pieces = np.array(list(net.driven), np.intp).reshape(-1, 2)
+            driven = np.array(list(net.driven.values()), np.int64)
+            ends = _degrees(np.array(net.nodes).reshape(-1, 2), known.origin)[pieces]
+            known.lines = Lines(ends, driven, sum(map(net.length, net.driven)) / 1000)
+        return known.lines
 
     def way(self, here: Position, there: Position) -> tuple[Position, ...]:
         """Return the way along known roads, from ``here`` to ``there``; () where they know none that is no detour."""
-        self._fold()
-        if self._origin is None:
+        known = self._folded()
+        if known.origin is None:
             return ()
-        start, end = self._plane(here), self._plane(there)
-        begins = self._net.near(start, _BEGINS_M)
+        net, start, end = known.net, _plane(here, known.origin), _plane(there, known.origin)
+        begins = net.near(start, _BEGINS_M)
         if begins is None:
             return ()
-        leading = self._leading_to(there, end)
-        length, rest = self._net.length(begins.piece), (begins.share, 1 - begins.share)
+        leading = _leading_to(known, there, end)
+        length, rest = net.length(begins.piece), (begins.share, 1 - begins.share)
         reached = [
             (leading[node][0] + share * length, node)
             for node, share in zip(begins.piece, rest, strict=True)
@@ -108,55 +142,48 @@ class Roads:
         while not path or path[-1] != node:
             path.append(node)
             node = leading[node][1]
-        points = np.array([self._net.nodes[node] for node in path])
+        points = np.array([net.nodes[node] for node in path])
         way_m = math.dist(start, points[0]) + float(np.hypot(*np.diff(points, axis=0).T).sum())
         if way_m > _DETOUR * math.dist(start, end) + 200.0:
             return ()
-        return (here, *(Position(*at) for at in self._degrees(points).tolist()), there)
+        return (here, *(Position(*at) for at in _degrees(points, known.origin).tolist()), there)
 
-    def _leading_to(self, there: Position, end: Point) -> dict[int, tuple[float, int]]:
-        """Return for each node the cost of the way to a place, and the next node on it."""
-        if there not in self._leading:
-            ends = self._net.near(end, _ENDS_M)
-            found: dict[int, tuple[float, int]] = {}
-            if ends is not None:
-                length = self._net.length(ends.piece)
-                a, b = ends.piece
-                found = self._net.costs_from({a: ends.share * length, b: (1 - ends.share) * length})
-            self._leading[there] = found
-        return self._leading[there]
+    def _folded(self) -> _Known:
+        """Return what is known with every way folded in, the earliest first."""
+        behind, known = [], self._known
+        while known.before is not None:
+            behind.append(known)
+            known = known.before
+        for known in reversed(behind):
+            known.fold()
+        return self._known
 
-    def _fold(self) -> None:
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, ()
-        self._net, self._lines, self._leading = self._net.copy(), None, {}
-        for route in waiting:
-            positions = [p for p in route if plausible(*p)]
-            if positions and self._origin is None:
-                self._origin = positions[0]
-            if len(positions) > 1:
-                line = _apart([self._plane(p) for p in positions])
-                hops = np.hypot(*np.diff(line, axis=0).T)
-                counted: set[Piece] = set()
-                for part in np.split(line, np.flatnonzero(hops > _HOLE_M) + 1):
-                    if len(part) > 1:
-                        _Driving(self._net, counted).along(part)
-                for piece in sorted(counted & self._net.driven.keys()):
-                    self._net.driven[piece] += 1
 
-    def _plane(self, at: Position) -> Point:
-        assert self._origin is not None
-        turn = (at.lon - self._origin.lon + 180) % 360 - 180
-        east = math.radians(turn) * EARTH_M * math.cos(math.radians(self._origin.lat))
-        return east, math.radians(at.lat - self._origin.lat) * EARTH_M
+def _leading_to(known: _Known, there: Position, end: Point) -> dict[int, tuple[float, int]]:
+    """Return for each node the cost of the way to a place, and the next node on it."""
+    if there not in known.leading:
+        ends = known.net.near(end, _ENDS_M)
+        found: dict[int, tuple[float, int]] = {}
+        if ends is not None:
+            length = known.net.length(ends.piece)
+            a, b = ends.piece
+            found = known.net.costs_from({a: ends.share * length, b: (1 - ends.share) * length})
+        known.leading[there] = found
+    return known.leading[there]
 
-    def _degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        if self._origin is None:
-            return np.zeros((len(points), 2))
-        lat = self._origin.lat + np.degrees(points[:, 1] / EARTH_M)
-        east = np.degrees(points[:, 0] / (EARTH_M * math.cos(math.radians(self._origin.lat))))
-        return np.column_stack((lat, (self._origin.lon + east + 180) % 360 - 180))
+
+def _plane(at: Position, origin: Position) -> Point:
+    turn = (at.lon - origin.lon + 180) % 360 - 180
+    east = math.radians(turn) * EARTH_M * math.cos(math.radians(origin.lat))
+    return east, math.radians(at.lat - origin.lat) * EARTH_M
+
+
+def _degrees(points: NDArray[np.float64], origin: Position | None) -> NDArray[np.float64]:
+    if origin is None:
+        return np.zeros((len(points), 2))
+    lat = origin.lat + np.degrees(points[:, 1] / EARTH_M)
+    east = np.degrees(points[:, 0] / (EARTH_M * math.cos(math.radians(origin.lat))))
+    return np.column_stack((lat, (origin.lon + east + 180) % 360 - 180))
 
 
 def _apart(points: Sequence[Point]) -> NDArray[np.float64]:
