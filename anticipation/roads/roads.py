@@ -68,10 +68,9 @@ class _Known:
         self.origin, self.net = self.before.origin, self.before.net.copy()
         for route in self.waiting:
             positions = [p for p in route if plausible(*p)]
-            if positions and self.origin is None:
-                self.origin = positions[0]
-            if len(positions) > 1:
-                self._drive(_apart([_plane(p, self.origin) for p in positions]))
+            origin = self.origin = self.origin or next(iter(positions), None)
+            if len(positions) > 1 and origin is not None:
+                self._drive(_apart([_plane(p, origin) for p in positions]))
         self.before, self.waiting = None, ()
 
     def _drive(self, line: NDArray[np.float64]) -> None:
