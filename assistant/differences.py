@@ -108,6 +108,8 @@ def _only(
         return f"Only {name} heard “{entry.key}”"
     if entry.kind == "fault":
         return f"Only {name}: {entry.key}"
+    if entry.kind == "act":
+        return f"Only {name}: the driver {entry.words}"
     if entry.kind == "answer":
         return f"In {name} the driver {_DID.get(entry.cause, entry.cause)} {entry.subject}"
     last = _last(theirs, entry, entry.t_ns + NEAR_NS)

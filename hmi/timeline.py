@@ -20,7 +20,9 @@ _ICON = 32.0
 _BAND = 38.0  # height of the curve in dp, at the top of the target; the times stand below
 _BAND_OF_TWO = 18.0  # the same where another trace has its lane below
 _LANE = 18.0
-_MARKS = {"withheld": "faint", "utterance": "cool", "answer": "ink", "offer": "accent", "fault": "alert"}
+_MARKS = {
+    "withheld": "faint", "utterance": "cool", "act": "warm", "answer": "ink", "offer": "accent", "fault": "alert",
+}  # fmt: skip
 """The colour of each kind of mark; the later cover the earlier."""
 _ORDER = list(_MARKS)
 _MARK = 14.0

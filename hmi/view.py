@@ -107,7 +107,7 @@ class Mark:
     """Something worth finding again on the timeline."""
 
     t_s: float
-    kind: Literal["utterance", "offer", "withheld", "answer", "fault"]
+    kind: Literal["utterance", "offer", "withheld", "answer", "act", "fault"]
     label: str = ""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import choose_car, doubt, refuse_overwriting, session_of, surveyed, wrong_car
 from assistant.commands.options import ReplayOptions
+from assistant.marks import tally
 from assistant.player import pace_to, run_to
 from assistant.session import Session
 from assistant.subtitles import Subtitles
@@ -109,6 +110,8 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitl
         f"{drive.title}: {played_s:.1f} s in {seconds:.2f} s ({played_s / seconds:,.0f} times real time), "
         f"{counts.frames:,} frames, {100 * counts.mapped / max(1, counts.frames):.1f} % used by {car.name}"
     )
+    if told := tally(session.entries.values()):
+        say(told)
     for path, what in ((options.trace, "trace"), (options.screenshot, "picture"), (options.clip, "clip")):
         if path is not None:
             say(f"{what}: {path}")

@@ -37,6 +37,7 @@ _MARKS = {
     "withheld": "Held back: {}",
     "utterance": "Said: {}",
     "answer": "Answered: {}",
+    "act": "The driver {}",
     "fault": "Fault: {}",
 }
 """How a jump tells what it has come to."""

@@ -9,6 +9,7 @@ from cli_run import RAV4, REPLAYS, Outrider
 
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of
+from assistant.marks import Entry, entry_of, tally
 from assistant.player import run_to
 from assistant.session import Session
 from assistant.trace import Trace
@@ -83,6 +84,33 @@ def test_compare_says_what_another_profile_changes(outrider: Outrider, tmp_path:
     same = outrider("compare", a, a)
     assert same.out == "no difference; A offered 2, B 2\n"
     assert same.err == ""
+
+
+def test_what_the_driver_did_stands_beside_what_was_offered(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    session = drive_to(150 * S, path)
+    acts = [entry for entry in read_trace(path).entries if entry.kind == "act"]
+    assert [(entry.t_ns // S, entry.label) for entry in acts] == [
+        (139, "defrosted the windshield"),
+        (147, "heated the wheel"),
+    ]
+    assert session.marks[139 * S, "act"] == "defrosted the windshield"
+    assert tally(session.entries.values()) == "offered 4, accepted 0, done by the driver without an offer 1"
+
+
+def test_a_tally_counts_what_was_done_before_it_was_offered() -> None:
+    def made(kind: str, **fields: Any) -> Entry:
+        entry = entry_of(int(fields.pop("t_s") * S), kind, fields)
+        assert entry is not None
+        return entry
+
+    offered = made("offer", t_s=10, **{k: v for k, v in offer(10).items() if k not in ("t", "kind")})
+    before, after = (made("act", t_s=t_s, key="heat", value=22.0) for t_s in (5, 20))
+    yes = made("answer", t_s=12, offer="heat", answer="accept")
+    assert tally([]) == tally([yes]) == ""
+    assert tally([offered, after, yes]) == "offered 1, accepted 1, done by the driver without an offer 0"
+    assert tally([before, offered]) == "offered 1, accepted 0, done by the driver without an offer 1"
+    assert before.label == "turned the heat up, to 22°"
 
 
 def test_what_cannot_be_compared_is_said(outrider: Outrider, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ PLAYBACK = Playback(
     600.0,
     marks=(
         Mark(60.0, "withheld"), Mark(100.0, "offer"), Mark(108.0, "answer"), Mark(130.0, "utterance"),
-        Mark(300.0, "withheld"), Mark(308.0, "withheld"), Mark(590.0, "fault"),
+        Mark(300.0, "withheld"), Mark(308.0, "withheld"), Mark(330.0, "act"), Mark(590.0, "fault"),
     ),
     profile=PROFILE,
 )  # fmt: skip
