@@ -23,7 +23,8 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/outrider bench
 
-pictures: $(VENV)/.run  ## the pictures of the README
+pictures: $(VENV)/.dev  ## the pictures of the README
+	$(BIN)/outrider replay replays/synthetic-commute --headless --from 319 --until 338 --speed 1.25 --fps 8 --size 960x360 --theme night --clip docs/pictures/morning.gif
 	$(BIN)/outrider replay replays/synthetic-commute --headless --at 324 --size 1920x720 --theme night --screenshot docs/pictures/morning-night.png
 	$(BIN)/outrider replay replays/synthetic-commute --headless --at 125 --size 1920x720 --theme day --screenshot docs/pictures/morning-day.png
 	$(BIN)/outrider replay replays/synthetic-commute --headless --at 5 --size 800x480 --theme night --screenshot docs/pictures/morning-small-night.png

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from anticipation.drivers import Styles
-from anticipation.facts import Answered, Fact, OfferAnswer
+from anticipation.facts import Answered, Fact, Habit, OfferAnswer
 from anticipation.foresight import Foresight
 from anticipation.ground import Position, distance_m
 from anticipation.insight import Insight, InsightSnapshot
@@ -298,7 +298,8 @@ class Mind:
 
     def _look(self, scene: Scene, vehicle: Vehicle) -> list[Record]:
         scene = self._wake(scene, vehicle)
-        self.learn(scene.t_ns, self._watch.look(scene, vehicle.track.length_km))
+        facts = self._watch.look(scene, vehicle.track.length_km)
+        self.learn(scene.t_ns, facts)
         self._keep_seen(scene.t_ns)
         left = self._watch.state.journey.left is not None
         state = self._state
@@ -323,7 +324,9 @@ class Mind:
         wanted = tuple((need.key, need.p) for need in needs)
         stand = standings(policy, scene, workload, needs, answers, floor=floor)
         self._state = msgspec.structs.replace(self._state, policy=policy, wanted=wanted, standings=stand)
-        records = self._predictions(scene)
+        done = [fact for fact in facts if isinstance(fact, Habit) and fact.acted]
+        records: list[Record] = [("act", {"key": fact.kind, "value": fact.value}) for fact in done]
+        records += self._predictions(scene)
         for decision in decisions:
             fields = decision.as_json()
             if decision.need is not None:

@@ -1,6 +1,7 @@
 """Play a drive as an instrument: pause, step, change speed, go to any moment with the same result as playing there."""
 
 import math
+from collections.abc import Callable, Iterable
 
 from assistant.session import TICK_NS, Session, SessionSnapshot
 from vehicle.clock import MAX_SPEED, ReplayClock, machine_ns, sleep_s
@@ -11,6 +12,9 @@ __all__ = ["SPEEDS", "Player", "pace_to", "run_to", "tick_of"]
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0, MAX_SPEED)
 
+Times = Callable[[], Iterable[int]]
+"""Moments to jump to, in nanoseconds: as many as are known by now."""
+
 _CHECKPOINT_TICKS = 50
 _LAST_TICK = 1 << 62
 _FRAME_BUDGET_NS = 12_000_000
@@ -20,6 +24,10 @@ _FRAME_BUDGET_NS = 12_000_000
 def tick_of(t_ns: int) -> int:
     """Return the decision that takes in what happens at ``t_ns``: the first at which it shows."""
     return -(-t_ns // TICK_NS)
+
+
+def _after(tick: int, times: Iterable[int]) -> list[int]:
+    return [at for at in map(tick_of, times) if at > tick]
 
 
 def run_to(session: Session, source: DriveSource, until_ns: int) -> None:
@@ -53,6 +61,7 @@ class Player:
         self._checkpoints: dict[int, tuple[SessionSnapshot, tuple[int, int]]] = {}
         self._target_tick: int | None = None
         self._mark_after: int | None = None
+        self._sought: Times = self._marks
         self._furthest_ns = 0
         self._checkpoint()
 
@@ -90,8 +99,10 @@ class Player:
             self._step()
             if self._mark_after is not None:
                 self.seeking_s = self.t_s
-                if self._marks_after(self._mark_after):
-                    break
+                found = _after(self._mark_after, self._sought())
+                if found:  # of some it is known only later that they are there
+                    self._seek_tick(min(found))
+                    target = min(found)
             if machine_ns() >= deadline:
                 return True
         self._target_tick = self.seeking_s = self._mark_after = None
@@ -127,25 +138,31 @@ class Player:
         """Whether a mark is sought in the part of the drive that nobody has seen."""
         return self._mark_after is not None
 
-    def seek_next_mark(self) -> None:
-        """Pause, and go to the mark after this moment, or to the drive's end.
+    @property
+    def known_ns(self) -> int:
+        """Up to when the drive was ever played."""
+        return self._furthest_ns
+
+    def seek_next_mark(self, times: Times | None = None) -> None:
+        """Pause, and go to the mark after this moment, or the first of other ``times``, or to the drive's end.
 
         Only what was played has marks: beyond it, the following calls of ``advance`` play on until one comes.
         """
         if self.looking_for_mark:
             return
         self.pause()
+        self._sought = times or self._marks
         here = self._heading_tick
-        known = self._marks_after(here)
+        known = _after(here, self._sought())
         if known:
             self._seek_tick(min(known))
         elif not self.at_end:
             self._target_tick, self.seeking_s, self._mark_after = _LAST_TICK, self.t_s, here
 
-    def seek_previous_mark(self) -> None:
-        """Pause, and go to the mark before this moment, if there is one."""
+    def seek_previous_mark(self, times: Times | None = None) -> None:
+        """Pause, and go to the mark before this moment, or the last of other ``times``, if there is one."""
         self.pause()
-        before = [tick for tick in self._marks_after(-1) if tick < self._heading_tick]
+        before = [tick for tick in _after(-1, (times or self._marks)()) if tick < self._heading_tick]
         if before:
             self._seek_tick(max(before))
 
@@ -156,8 +173,8 @@ class Player:
             return self.session.tick
         return self._target_tick
 
-    def _marks_after(self, tick: int) -> list[int]:
-        return [at for at in map(tick_of, (t_ns for t_ns, _ in self.session.marks)) if at > tick]
+    def _marks(self) -> list[int]:
+        return [t_ns for t_ns, _ in self.session.marks]
 
     def seek_now(self, t_s: float) -> None:
         """Go to ``t_s`` before returning."""

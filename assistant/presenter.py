@@ -14,10 +14,10 @@ from assistant.mindview import mind_view
 from assistant.offers import clock
 from assistant.roadview import roads_near, way_along
 from assistant.session import Session
-from hmi.view import Ahead, MindView, OfferCard, Playback, RoadsView, TrackView, View, Words
+from hmi.view import Ahead, Mark, MindView, OfferCard, Playback, RoadsView, TrackView, View, Words
 from vehicle.state import Reading, moves
 
-__all__ = ["Screen", "ThemeWish", "present"]
+__all__ = ["Screen", "ThemeWish", "marks_of", "present"]
 
 ThemeWish = Literal["day", "twilight", "night", "auto"]
 
@@ -72,6 +72,11 @@ class Screen:
         if now_ns < until_ns:
             return text
         return next((news for begin_ns, end_ns, news in self._news if begin_ns <= now_ns < end_ns), "")
+
+
+def marks_of(session: Session) -> tuple[Mark, ...]:
+    """Return what the timeline marks of the drive as far as it was played."""
+    return tuple(Mark(t_ns / 1e9, kind, words) for (t_ns, kind), words in session.marks.items())
 
 
 def present(session: Session, screen: Screen, playback: Playback | None = None) -> View:

@@ -5,7 +5,7 @@ Live drives and replays run this same code; they differ in the source of frames 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -14,6 +14,8 @@ from assistant import dialogue as talk
 from assistant.actuator import Actuator
 from assistant.daylight import Light, shade_of
 from assistant.dialogue import ASSISTANT_OFFER, Dialogue
+from assistant.health import Faults, faults_of, health_of
+from assistant.marks import Entry, MarkKind, entry_of
 from assistant.meter import Meter
 from assistant.offers import Offers, OffersSnapshot
 from assistant.trace import Trace
@@ -21,19 +23,14 @@ from assistant.understanding import Context, Control, Understanding
 from vehicle.drive import Recorder
 from vehicle.errors import DriveError
 from vehicle.events import Answer, DriverEvent, FrameBlock, Utterance
-from vehicle.signals import Value
 from vehicle.vehicle import Vehicle, VehicleSnapshot
 
 __all__ = ["TICK_NS", "FrameSource", "Session", "SessionSnapshot"]
-
-MarkKind = Literal["utterance", "offer", "withheld", "answer"]
 
 TICK_NS = 100_000_000
 """The decision grid: ten times a second, whatever the screen does."""
 
 _HEALTH_TICKS = 10
-_HELD_BACK = ("braking", "steering", "hazard", "indicating", "reversing", "budget", "hurry")
-"""Why an offer that was worth making waited: moments that an engineer looks for."""
 _LONGEST_GAP_NS = 120_000_000_000
 """After so long without an event nothing can change any more: every signal is stale. The grid skips the rest."""
 
@@ -58,6 +55,7 @@ class SessionSnapshot(NamedTuple):
     dialogue: Dialogue
     heard_ns: int
     offers: OffersSnapshot
+    faults: Faults
     light: Light = Light()
 
 
@@ -102,14 +100,20 @@ class Session:
         self._live: set[DriverEvent] = set()
         self._controls: list[Control] = []
         self._next_event = 0
-        self.marks: dict[tuple[int, MarkKind], str] = {}
-        """What is worth finding again on a timeline: kind and words of offers, answers, and offers that had to wait."""
+        self.entries: dict[tuple[int, MarkKind, str], Entry] = {}
+        """What was offered, held back, said, answered and went wrong, as far as the drive was ever played."""
+        self._faults = Faults()
         self.offers = Offers(mind or Mind(energy=vehicle.car.energy), vehicle, self.trace, actuator)
 
     @property
     def now_ns(self) -> int:
         """Event time of the last decision."""
         return self.tick * TICK_NS
+
+    @property
+    def marks(self) -> dict[tuple[int, MarkKind], str]:
+        """What is worth finding again on a timeline: kind and words by time."""
+        return {(entry.t_ns, entry.kind): entry.label for entry in self.entries.values() if entry.marked}
 
     @property
     def ended(self) -> bool:
@@ -126,7 +130,7 @@ class Session:
             place += 1  # what was done just before it comes before it
         self._events.insert(place, event)
         self._live.add(event)
-        self.marks = {mark: words for mark, words in self.marks.items() if mark[0] <= self.now_ns}
+        self.entries = {key: entry for key, entry in self.entries.items() if entry.t_ns <= self.now_ns}
 
     def take_controls(self) -> list[Control]:
         """Return what the driver's words asked of the program since the last call.
@@ -157,13 +161,18 @@ class Session:
         if self.tick % _HEALTH_TICKS == 0:  # when it looks for offers; between, it takes next to nothing
             self.meter.end(began)
         for kind, fields in records:
-            self.trace.write(tick_ns, kind, **fields)
-            if fields.get("outcome") == "offer" or fields.get("cause") in _HELD_BACK:
-                mark: MarkKind = "offer" if kind == "offer" else "withheld"
-                self.marks[tick_ns, mark] = fields.get("title") or fields["words"]
+            self._write(tick_ns, kind, fields)
         if self.tick % _HEALTH_TICKS == 0:
             self._look_out()
             self._health()
+
+    def _write(self, t_ns: int, kind: str, fields: dict[str, Any]) -> None:
+        self.trace.write(t_ns, kind, **fields)
+        self._enter(entry_of(t_ns, kind, fields))
+
+    def _enter(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self.entries[entry.t_ns, entry.kind, entry.key] = entry
 
     def skip_gap(self, next_frame_ns: int | None) -> None:
         """Jump to just before the next thing that happens, once it has been silent for so long that all is stale."""
@@ -197,7 +206,7 @@ class Session:
         context = self._context(event)
         if isinstance(event, Answer) and event.offer != ASSISTANT_OFFER:
             self._reply(event.t_ns, self.offers.answer(context, event.offer, event.answer))
-            self.marks[event.t_ns, "answer"] = event.answer
+            self._enter(entry_of(event.t_ns, "answer", {"offer": event.offer, "answer": event.answer}))
             return
         self.dialogue, understood = talk.step(self.dialogue, event, context)
         if isinstance(event, Answer):
@@ -205,11 +214,10 @@ class Session:
         if understood is None:
             return
         self.heard_ns = event.t_ns
-        self.marks[event.t_ns, "utterance"] = understood.text
         if understood.control is not None:
             understood = self._obey(event, context, understood, (understood.control, *understood.more_controls))
         source = event.source if isinstance(event, Utterance) else "press"
-        self.trace.write(event.t_ns, "utterance", source=source, **understood.as_json())
+        self._write(event.t_ns, "utterance", {"source": source, **understood.as_json()})
         if self._actuator is not None and understood.actions:
             self._act(event.t_ns, self._actuator, understood)
 
@@ -268,27 +276,12 @@ class Session:
         self.light = self.light.at(now_ns, shade_of(vehicle.state, now_ns, self.wall(), vehicle.track.position))
 
     def _health(self) -> None:
-        """Write once a second how the car is doing: every signal that it has said, and what cannot be believed."""
-        if not self.trace.on:
-            return
-        now_ns, counts = self.now_ns, self.vehicle.counts
-        signals: dict[str, Value | None] = {}
-        doubtful: dict[str, str] = {}
-        for path, reading in self.vehicle.readings(now_ns).items():
-            signals[path] = reading.value if reading.valid else None
-            if not reading.valid:
-                doubtful[path] = reading.validity
-        self.trace.write(
-            now_ns,
-            "health",
-            signals=signals,
-            doubtful=doubtful,
-            frames=counts.frames,
-            mapped=counts.mapped,
-            short=counts.short,
-            multiplexer=counts.multiplexer,
-            driven_km=round(self.vehicle.track.length_km, 3),
-        )
+        """Tell once a second how the car is doing, and enter what has gone wrong."""
+        health = health_of(self.now_ns, self.vehicle, self.offers.mind.foresight.fault)
+        self.trace.write(self.now_ns, "health", **health)
+        self._faults, faults = faults_of(self.now_ns, self._faults, health)
+        for entry in faults:
+            self._enter(entry)
 
     def snapshot(self) -> SessionSnapshot:
         """Return everything, to come back to later; the source's position is its own."""
@@ -299,6 +292,7 @@ class Session:
             self.dialogue,
             self.heard_ns,
             self.offers.snapshot(),
+            self._faults,
             self.light,
         )
 
@@ -308,7 +302,7 @@ class Session:
         self.vehicle.restore(snapshot.vehicle)
         self.dialogue, self.heard_ns = snapshot.dialogue, snapshot.heard_ns
         self.offers.restore(snapshot.offers)
-        self.light = snapshot.light
+        self._faults, self.light = snapshot.faults, snapshot.light
 
     def finish(self) -> None:
         """The drive is over: keep what its end teaches."""

@@ -9,7 +9,7 @@ from vehicle.errors import OutriderError
 
 __all__ = ["KINDS", "Trace"]
 
-KINDS = ("offer", "withheld", "answer", "action", "utterance", "prediction", "health")
+KINDS = ("offer", "withheld", "answer", "act", "action", "utterance", "prediction", "health")
 
 _encoder = msgspec.json.Encoder(order="sorted")
 

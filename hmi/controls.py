@@ -29,6 +29,8 @@ KEYS: tuple[Key, ...] = (
     Key(("shift+left",), "Shift ←", "back-10", "Ten seconds back"),
     Key(("]", "."), "]  .", "next-mark", "To the next mark"),
     Key(("[", ","), "[  ,", "previous-mark", "To the mark before"),
+    Key(("b",), "B", "next-difference", "To where B differs"),
+    Key(("shift+b",), "Shift B", "previous-difference", "To the one before"),
     Key(("home",), "Home", "home", "To the start"),
     Key(("end",), "End", "end", "To the end"),
     Key(("up", "+", "="), "+", "faster", "Faster"),

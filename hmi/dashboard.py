@@ -84,6 +84,10 @@ class Dashboard:
         """Write the last frame as a PNG file."""
         pygame.image.save(self._frame, str(path))
 
+    def rgb(self) -> bytes:
+        """Return the last frame: three bytes for each pixel, row by row from the top."""
+        return pygame.image.tobytes(self._frame, "RGB")
+
     @staticmethod
     def _seek(x: int, box: Box) -> str:
         return f"seek:{min(max((x - box.x) / max(1, box.w - 1), 0.0), 1.0):.4f}"

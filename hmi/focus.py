@@ -86,7 +86,7 @@ class Focus:
             self._go(turned(self._settled, self.name, steps), now_ns)
         elif self._settled and steps:
             order = tuple(chain.from_iterable(rows(self._settled)))
-            ends = ("accept", "reject") if "reject" in self._settled else (order[0], order[-1])
+            ends = ("accept", "reject") if {"accept", "reject"} <= self._settled.keys() else (order[0], order[-1])
             self._go(ends[0] if steps > 0 else ends[1], now_ns)
 
     def move(self, direction: Direction, now_ns: int) -> None:

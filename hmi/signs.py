@@ -152,6 +152,10 @@ def _pill(pen: Pen) -> None:
     pen.line([(20, 8), (20, 32)], 13)
 
 
+def _square(pen: Pen) -> None:
+    pen.shape([(6, 6), (34, 6), (34, 34), (6, 34)])
+
+
 def _dot(pen: Pen) -> None:
     pen.dot(20, 20, 15)
 
@@ -170,6 +174,6 @@ SIGNS: dict[str, Callable[[Pen], None]] = {
 
 MARKS: dict[str, Callable[[Pen], None]] = {
     "mark-offer": _diamond, "mark-withheld": _hollow, "mark-answer": _pill, "mark-utterance": _dot,
-    "mark-fault": _warning,
+    "mark-fault": _warning, "mark-act": _square,
 }  # fmt: skip
 """By the kind of mark."""

@@ -18,7 +18,11 @@ __all__ = ["Curve", "Strip", "draw_buttons", "draw_timeline", "strip", "used"]
 
 _ICON = 32.0
 _BAND = 38.0  # height of the curve in dp, at the top of the target; the times stand below
-_MARKS = {"withheld": "faint", "utterance": "cool", "answer": "ink", "offer": "accent", "fault": "alert"}
+_BAND_OF_TWO = 18.0  # the same where another trace has its lane below
+_LANE = 18.0
+_MARKS = {
+    "withheld": "faint", "utterance": "cool", "act": "warm", "answer": "ink", "offer": "accent", "fault": "alert",
+}  # fmt: skip
 """The colour of each kind of mark; the later cover the earlier."""
 _ORDER = list(_MARKS)
 _MARK = 14.0
@@ -44,7 +48,10 @@ class Curve:
 
 
 class Strip(NamedTuple):
-    """What the strip shows; ``at`` and ``ghost`` are shares of the drive, ``ghost`` being where a scrub is going."""
+    """What the strip shows; ``at`` and ``ghost`` are shares of the drive, ``ghost`` being where a scrub is going.
+
+    ``other`` are the marks of another trace, None without one, ``differences`` where the two differ.
+    """
 
     curve: Curve
     marks: tuple[tuple[float, str], ...]
@@ -55,6 +62,9 @@ class Strip(NamedTuple):
     speed: str
     paused: bool
     seeking: bool
+    other: tuple[tuple[float, str], ...] | None = None
+    differences: tuple[float, ...] = ()
+    said: str = ""
 
 
 def strip(view: View, curve: Curve) -> Strip | None:
@@ -67,7 +77,8 @@ def strip(view: View, curve: Curve) -> Strip | None:
     return Strip(
         curve, _marks(play.marks, length), min(max(view.t_s / length, 0.0), 1.0), ghost,
         clock(view.t_s if play.seeking_s is None else play.seeking_s), clock(play.duration_s), factor(play.speed),
-        play.paused, ghost is not None,
+        play.paused, ghost is not None, None if play.other is None else _marks(play.other, length),
+        tuple(min(max(t_s / length, 0.0), 1.0) for t_s in play.differences), play.said,
     )  # fmt: skip
 
 
@@ -76,9 +87,9 @@ def _marks(marks: Sequence[Mark], length_s: float) -> tuple[tuple[float, str], .
     return tuple((share, _ORDER[order]) for order, share in shown)
 
 
-def used(box: Box, dp: float) -> Box:
+def used(box: Box, dp: float, lanes: int = 1) -> Box:
     """Return where in the timeline's target the curve is: what a touch counts along."""
-    return Box(box.x, box.y + round(2 * dp), box.w, max(1, round(_BAND * dp)))
+    return Box(box.x, box.y + round(2 * dp), box.w, max(1, round((_BAND if lanes == 1 else _BAND_OF_TWO) * dp)))
 
 
 @lru_cache(maxsize=8)
@@ -109,9 +120,9 @@ def _mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def draw_timeline(canvas: Canvas, model: Strip) -> None:
-    """Draw the curve, what is played of it brighter, the marks, the position and the times."""
+    """Draw the curve, what is played of it brighter, marks, position and times, and where two traces differ."""
     dp, theme = canvas.dp, canvas.theme
-    band = used(Box(0, 0, canvas.box.w, canvas.box.h), dp)
+    band = used(Box(0, 0, canvas.box.w, canvas.box.h), dp, 1 if model.other is None else 2)
     split = round(model.at * band.w)
     size = (band.w, band.h)
     rest = _picture(model.curve, size, theme.trail, _mix(theme.bg, theme.line, 0.5))
@@ -120,22 +131,40 @@ def draw_timeline(canvas: Canvas, model: Strip) -> None:
     canvas.surface.blit(rest, (band.x + split, band.y), (split, 0, band.w - split, band.h))
     canvas.surface.fill(theme.line, (band.x, band.bottom, band.w, canvas.px(2)))
     canvas.surface.fill(theme.accent, (band.x, band.bottom, split, canvas.px(2)))
-    side = canvas.px(_MARK)
-    for share, kind in model.marks:
-        x = min(max(round(share * band.w - side / 2), 0), band.w - side)
-        canvas.icon(f"mark-{kind}", Box(x, band.bottom - side // 2 + 1, side, side), _MARKS[kind])
+    low = band.bottom
+    if model.other is not None:
+        low = band.bottom + canvas.px(_LANE)
+        canvas.surface.fill(theme.line, (band.x, low, band.w, canvas.px(2)))
+        for share in model.differences:
+            bar = canvas.px(4)
+            x = min(max(round(share * band.w - bar / 2), 0), band.w - bar)
+            canvas.surface.fill(theme.warm, (x, band.bottom, bar, low - band.bottom))
+        _draw_marks(canvas, model.other, low)
+    _draw_marks(canvas, model.marks, band.bottom)
+    tall = Box(band.x, band.y, band.w, low - band.y + canvas.px(8))
     if model.ghost is not None:
-        _position(canvas, band, model.ghost, "warm")
-    _position(canvas, band, model.at, "ink")
-    y = canvas.box.h - canvas.px(7)
-    end = canvas.text(model.end, (band.w, y), LABEL, "faint", align="right")
-    canvas.text(model.now, (0, y), LABEL, "warm" if model.seeking else "dim", room=band.w - end.w - canvas.px(16))
+        _position(canvas, tall, model.ghost, "warm")
+    _position(canvas, tall, model.at, "ink")
+    y, gap = canvas.box.h - canvas.px(7), canvas.px(16)
+    room = band.w
+    if not model.said:  # which takes the room of the end while it is there
+        room = canvas.text(model.end, (band.w, y), LABEL, "faint", align="right").x - gap
+    now = canvas.text(model.now, (0, y), LABEL, "warm" if model.seeking else "dim", room=room)
+    if model.said:
+        canvas.text(model.said, (now.right + gap, y), LABEL, "warm", room=room - now.right - gap)
 
 
-def _position(canvas: Canvas, band: Box, share: float, colour: str) -> None:
+def _draw_marks(canvas: Canvas, marks: Sequence[tuple[float, str]], y: int) -> None:
+    side, w = canvas.px(_MARK), canvas.box.w
+    for share, kind in marks:
+        x = min(max(round(share * w - side / 2), 0), w - side)
+        canvas.icon(f"mark-{kind}", Box(x, y - side // 2 + 1, side, side), _MARKS[kind])
+
+
+def _position(canvas: Canvas, tall: Box, share: float, colour: str) -> None:
     width = canvas.px(4)
-    x = min(max(round(share * band.w - width / 2), 0), band.w - width)
-    canvas.plate(Box(x, band.y, width, band.h + canvas.px(8)), 2, colour)
+    x = min(max(round(share * tall.w - width / 2), 0), tall.w - width)
+    canvas.plate(Box(x, tall.y, width, tall.h), 2, colour)
 
 
 def draw_buttons(canvas: Canvas, model: Strip, targets: dict[str, Box], speed: Box) -> None:

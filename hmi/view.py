@@ -123,7 +123,7 @@ class Mark:
     """Something worth finding again on the timeline."""
 
     t_s: float
-    kind: Literal["utterance", "offer", "withheld", "answer", "fault"]
+    kind: Literal["utterance", "offer", "withheld", "answer", "act", "fault"]
     label: str = ""
 
 
@@ -140,6 +140,12 @@ class Playback:
     """Speed over the drive in km/h at even steps, NaN where unknown: the timeline's sparkline."""
     label: str = ""
     """What kind of drive it is, where that must be said: "synthetic"."""
+    other: Sequence[Mark] | None = None
+    """The marks of another trace of this drive, for a lane of their own; None where there is none to compare with."""
+    differences: Sequence[float] = ()
+    """Where the two differ, in seconds."""
+    said: str = ""
+    """How they differ here, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,15 @@ def _speed(text: str) -> float:
     return speed
 
 
+def _check_clip(clip: Path, headless: bool, screenshot: Path | None) -> None:
+    if not headless:
+        raise typer.BadParameter("a clip is drawn without a window: add --headless", param_hint="--clip")
+    if screenshot is not None:
+        raise typer.BadParameter("either --clip or --screenshot", param_hint="--clip")
+    if clip.suffix and clip.suffix.lower() != ".gif" and not clip.is_dir():
+        raise typer.BadParameter(f"{clip.name!r} is neither a .gif file nor the name of a folder", param_hint="--clip")
+
+
 def _bus(interface: str, channel: str, bitrate: int | None, fd: bool) -> "BusOptions":
     from assistant.commands.options import BusOptions
 
@@ -102,10 +111,20 @@ def replay(
     start: Annotated[float, typer.Option("--from", callback=_second, help="Begin at this second.")] = 0.0,
     until: Annotated[float | None, typer.Option("--until", callback=_second, help="End at this second.")] = None,
     trace: TraceOption = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Another trace of this drive, shown beside it: where they differ.")
+    ] = None,
     screenshot: Annotated[
         Path | None, typer.Option("--screenshot", help="Save a PNG of the second given by --at.")
     ] = None,
     at: Annotated[float | None, typer.Option("--at", callback=_second, help="The second of the screenshot.")] = None,
+    clip: Annotated[
+        Path | None,
+        typer.Option("--clip", help="Save what lies between --from and --until: FILE.gif, or a folder of PNG frames."),
+    ] = None,
+    fps: Annotated[
+        float | None, typer.Option("--fps", help="Frames for each second of the drive, 0.1 to 10 [default: 5].")
+    ] = None,
     size: SizeOption = "1280x720",
     theme: ThemeOption = "auto",
     profile: ProfileOption = None,
@@ -122,6 +141,14 @@ def replay(
         raise typer.BadParameter("--until lies before --from", param_hint="--until")
     if at is not None and screenshot is None:
         raise typer.BadParameter("--at needs --screenshot FILE", param_hint="--at")
+    if against is not None and headless and screenshot is None and clip is None:
+        raise typer.BadParameter("without a window: 'outrider compare A B', or --clip", param_hint="--against")
+    if clip is not None:
+        _check_clip(clip, headless, screenshot)
+    if fps is not None and clip is None:
+        raise typer.BadParameter("--fps needs --clip FILE", param_hint="--fps")
+    if fps is not None and not 0.1 <= fps <= 10:  # a drive is decided upon ten times a second
+        raise typer.BadParameter(f"{fps:g} is not 0.1 to 10 frames for each second", param_hint="--fps")
     factor = _speed(speed or ("max" if headless or screenshot is not None else "1"))
     run_replay(
         ReplayOptions(
@@ -134,6 +161,9 @@ def replay(
             trace=trace,
             screenshot=screenshot,
             at_s=at,
+            against=against,
+            clip=clip,
+            fps=fps or 5.0,
             size=_size(size),
             theme=_theme(theme),
             profile=profile,
@@ -143,6 +173,18 @@ def replay(
             mind=mind,
         )
     )
+
+
+@app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(help="A trace of a drive (replay --trace).")],
+    b: Annotated[Path, typer.Argument(help="A trace of the same drive by another model, profile or build.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Tell where two traces of one drive differ."""
+    from assistant.commands.compare import run_compare
+
+    run_compare(a, b, as_json)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from assistant.commands.bench_child import ProcessCost, process_cost
 from assistant.commands.bench_mind import HISTORY_DRIVE, decision_times
 from assistant.commands.bench_network import network_rows
 from assistant.commands.bench_screen import frame_row, screen_rows
+from assistant.commands.bench_scrub import scrub_row
 from assistant.player import run_to
 from assistant.session import TICK_NS, Session
 from assistant.terminal import progress
@@ -52,7 +53,7 @@ def run_bench(quick: bool = False, drive_path: Path = _DRIVE) -> None:
     with progress("Measuring") as show:
         for row in _rows(drive, car, rounds):
             rows.append(row)
-            show(min(1.0, len(rows) / 21))
+            show(min(1.0, len(rows) / 22))
     _print(rows)
 
 
@@ -78,6 +79,7 @@ def _rows(drive: Drive, car: Car, rounds: int) -> Iterator[Row]:
     yield Row(*frame_row(_session(drive, car)[0], _SIZE, rounds < 5))
     if HISTORY_DRIVE.exists():
         yield from (Row(*row) for row in screen_rows(drive.path, HISTORY_DRIVE, rounds < 5))
+        yield Row(*scrub_row(HISTORY_DRIVE, rounds < 5))
         yield _decision_row(HISTORY_DRIVE, 120.0 if rounds < 5 else 1e9)
     yield from (Row(*row) for row in network_rows(rounds < 5))
     yield from _process_rows(drive, rounds)

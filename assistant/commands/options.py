@@ -21,6 +21,9 @@ class ReplayOptions:
     trace: Path | None = None
     screenshot: Path | None = None
     at_s: float | None = None
+    against: Path | None = None
+    clip: Path | None = None
+    fps: float = 5.0
     size: tuple[int, int] = (1280, 720)
     theme: ThemeWish = "auto"
     profile: Path | None = None

@@ -3,24 +3,28 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.against import Against, against_of, beside
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.daylight import Shade
 from assistant.player import run_to
-from assistant.presenter import Screen, present
+from assistant.presenter import Screen, marks_of, present
 from assistant.session import TICK_NS, Session
 from assistant.subtitles import Subtitles
 from assistant.terminal import say
 from assistant.trace import Trace
-from hmi.view import Playback
+from hmi.view import Playback, View
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, Survey
 from vehicle.errors import OutriderError
 
-__all__ = ["Scene", "playback_of", "save_picture", "tour"]
+if TYPE_CHECKING:
+    from hmi.dashboard import Dashboard
+
+__all__ = ["Scene", "playback_of", "save_frame", "save_picture", "shown_now", "tour"]
 
 _OUT = Path("out")
 _TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
@@ -34,6 +38,7 @@ class Scene(NamedTuple):
     options: ReplayOptions
     playback: Playback
     subtitles: Subtitles
+    against: Against | None = None
 
 
 def playback_of(found: Survey, drive: Drive) -> Playback:
@@ -41,14 +46,25 @@ def playback_of(found: Survey, drive: Drive) -> Playback:
     return Playback(found.duration_s, paused=True, profile=found.speed, label=drive.label)
 
 
+def shown_now(session: Session, scene: Scene) -> View:
+    """Return what the dashboard shows now."""
+    hearing = scene.subtitles.at(session.now_ns)
+    screen = Screen(theme=scene.options.theme, mind_open=scene.options.mind, hearing=hearing)
+    playback = replace(scene.playback, marks=marks_of(session))
+    return present(session, screen, beside(playback, scene.against, session, session.now_ns))
+
+
 def save_picture(path: Path, session: Session, scene: Scene) -> None:
     """Save what the dashboard shows now."""
     from hmi.dashboard import Dashboard
 
     dashboard = Dashboard(scene.options.size)
-    hearing = scene.subtitles.at(session.now_ns)
-    screen = Screen(theme=scene.options.theme, mind_open=scene.options.mind, hearing=hearing)
-    dashboard.draw(present(session, screen, scene.playback))
+    dashboard.draw(shown_now(session, scene))
+    save_frame(path, dashboard)
+
+
+def save_frame(path: Path, dashboard: "Dashboard") -> None:
+    """Save what was drawn last."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         dashboard.save(path)
@@ -75,7 +91,7 @@ def tour(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -
     ):
         trace.mute_until_ns = int(start_s * 1e9) - 1
         session = session_of(drive, car, source, trace, mind)
-        scene = Scene(options, playback_of(found, drive), subtitles)
+        scene = Scene(options, playback_of(found, drive), subtitles, against_of(options.against, drive))
         shown: set[str] = set()
         heard_ns = session.heard_ns
         for share in _TOUR:

@@ -4,10 +4,12 @@ import math
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import choose_car, doubt, refuse_overwriting, session_of, surveyed, wrong_car
 from assistant.commands.options import ReplayOptions
+from assistant.marks import tally
 from assistant.player import pace_to, run_to
 from assistant.session import Session
 from assistant.subtitles import Subtitles
@@ -17,6 +19,9 @@ from vehicle.can.car import Car
 from vehicle.clock import machine_ns
 from vehicle.drive import Drive, DriveSource, drives_in, open_drive
 from vehicle.errors import DriveError
+
+if TYPE_CHECKING:
+    from assistant.commands.pictures import Scene
 
 __all__ = ["run_replay"]
 
@@ -30,12 +35,12 @@ def run_replay(options: ReplayOptions) -> None:
         _each(options, several)
         return
     drive = open_drive(options.drive)
-    refuse_overwriting(drive.log_path, options.trace, options.screenshot)
+    refuse_overwriting(drive.log_path, options.trace, options.screenshot, options.clip)
     car = choose_car(drive, options.car)
     for text in drive.notes:
         note(text)
     drive, subtitles = _heard(drive, options.voice_model)
-    if options.headless or options.screenshot is not None:
+    if options.headless or options.screenshot is not None or options.clip is not None:
         _headless(options, drive, car, subtitles)
         return
     from assistant.commands.pictures import tour
@@ -63,14 +68,20 @@ def _each(options: ReplayOptions, folders: list[Path]) -> None:
     if not options.headless:
         run_replay(replace(options, drive=folders[0]))
         return
-    if options.trace is not None or options.screenshot is not None:
-        raise DriveError(f"{options.drive}: holds {len(folders)} drives; a trace or a picture is of one: name it")
+    if any(path is not None for path in (options.trace, options.against, options.screenshot, options.clip)):
+        raise DriveError(f"{options.drive}: holds {len(folders)} drives; a trace, picture or clip is of one: name it")
     for folder in folders:
         run_replay(replace(options, drive=folder))
 
 
 def _headless(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -> None:
     """Run through the drive with no window, at most as fast as was asked for."""
+    scene = None
+    if options.clip is not None or options.screenshot is not None:
+        from assistant.against import against_of
+        from assistant.commands.pictures import Scene, playback_of
+
+        scene = Scene(options, playback_of(surveyed(drive, car), drive), subtitles, against_of(options.against, drive))
     with (
         closing(DriveSource(drive.open_log)) as source,
         closing(Trace(options.trace)) as trace,
@@ -80,12 +91,8 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitl
         session = session_of(drive, car, source, trace, mind)
         end_s = _FOREVER_S if options.until_s is None else options.until_s
         began_ns = machine_ns()
-        if options.screenshot is not None:
-            from assistant.commands.pictures import Scene, playback_of, save_picture
-
-            scene = Scene(options, playback_of(surveyed(drive, car), drive), subtitles)
-            _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
-            save_picture(options.screenshot, session, scene)
+        if scene is not None:
+            _show(session, source, options, drive, scene, end_s)
         _go(session, source, options, drive, end_s)
         if session.ended:  # a drive that is looked at in part has not been lived to its end
             session.finish()
@@ -103,13 +110,32 @@ def _headless(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitl
         f"{drive.title}: {played_s:.1f} s in {seconds:.2f} s ({played_s / seconds:,.0f} times real time), "
         f"{counts.frames:,} frames, {100 * counts.mapped / max(1, counts.frames):.1f} % used by {car.name}"
     )
-    for path, what in ((options.trace, "trace"), (options.screenshot, "picture")):
+    if told := tally(session.entries.values()):
+        say(told)
+    for path, what in ((options.trace, "trace"), (options.screenshot, "picture"), (options.clip, "clip")):
         if path is not None:
             say(f"{what}: {path}")
 
 
+def _show(
+    session: Session, source: DriveSource, options: ReplayOptions, drive: Drive, scene: "Scene", end_s: float
+) -> None:
+    """Go to where the picture or the clip begins, and draw it."""
+    if options.clip is not None:
+        from assistant.commands.clip import Clip
+
+        clip = Clip(options, options.clip, scene.playback.duration_s)
+        _go(session, source, options, drive, options.start_s)
+        clip.record(session, source, scene)
+    if options.screenshot is not None:
+        from assistant.commands.pictures import save_picture
+
+        _go(session, source, options, drive, min(end_s, options.at_s if options.at_s is not None else end_s))
+        save_picture(options.screenshot, session, scene)
+
+
 def _go(session: Session, source: DriveSource, options: ReplayOptions, drive: Drive, until_s: float) -> None:
-    if not math.isinf(options.speed):
+    if not math.isinf(options.speed) and options.clip is None:  # of a clip, the speed is how fast it is to look
         pace_to(session, source, int(until_s * 1e9), options.speed)
         return
     with progress(f"Replaying {drive.title}") as show:

@@ -3,22 +3,24 @@
 import math
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant.against import Against, against_of, beside
 from assistant.commands.driver import replay_mind
 from assistant.commands.heard import heard_in
 from assistant.commands.opening import choose_car, session_of, surveyed
 from assistant.commands.options import ReplayOptions
 from assistant.player import Player, tick_of
-from assistant.presenter import Screen
+from assistant.presenter import Screen, marks_of
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
 from assistant.subtitles import Mic, Subtitles
 from assistant.terminal import note
 from assistant.trace import Trace
 from assistant.window import run_window
-from hmi.view import Mark, Playback
+from hmi.view import Playback
 from hmi.window import Window
 from vehicle.can.car import Car
 from vehicle.drive import Drive, DriveSource, open_drive
@@ -35,23 +37,32 @@ _MARKS = {
     "withheld": "Held back: {}",
     "utterance": "Said: {}",
     "answer": "Answered: {}",
+    "act": "The driver {}",
     "fault": "Fault: {}",
 }
 """How a jump tells what it has come to."""
-_NONE_LEFT = {"next-mark": "No mark until the end", "previous-mark": "No mark before this"}
+_NONE_LEFT = {
+    "next-mark": "No mark until the end",
+    "previous-mark": "No mark before this",
+    "next-difference": "No difference until the end",
+    "previous-difference": "No difference before this",
+}
 """The controls that jump, and what is said where there is nothing to jump to."""
 
 
 class ReplayRunner:
-    """Plays a drive in a window; ``subtitles`` are its words as they were being said."""
+    """Plays a drive in a window; ``subtitles`` are its words as they were being said, ``against`` another trace."""
 
     mic: Mic = ""
     _jump = ""
     _come_to = (-1, "")
     """Where the last jump ended, and the words of what is there."""
 
-    def __init__(self, player: Player, profile: Playback, subtitles: Subtitles | None = None) -> None:
+    def __init__(
+        self, player: Player, profile: Playback, subtitles: Subtitles | None = None, against: Against | None = None
+    ) -> None:
         self.player = player
+        self._against = against
         self.session = player.session
         self._profile = profile
         self._subtitles = subtitles or Subtitles()
@@ -89,34 +100,43 @@ class ReplayRunner:
         """Say where a scrub or a jump is going, what a jump has come to, or that nothing can be kept."""
         player = self.player
         if player.looking_for_mark:
-            return f"Going to the next mark: {player.t_s:.0f} s"
+            return f"Going to the {self._jump.replace('-', ' ')}: {player.t_s:.0f} s"
         if player.seeking_s is not None:
             return f"Going to {player.seeking_s:.0f} s"
         if self._jump:
-            self._come_to, self._jump = (self.session.tick, self._words_here() or _NONE_LEFT[self._jump]), ""
+            self._come_to, self._jump = (self.session.tick, self._words_here(self._jump) or _NONE_LEFT[self._jump]), ""
         tick, words = self._come_to
         return words if tick == self.session.tick else self.session.offers.mind.fault
 
-    def _words_here(self) -> str:
+    def _words_here(self, jump: str) -> str:
         tick, marks = self.session.tick, self.session.marks
+        if jump.endswith("difference"):  # what it is stands at the timeline
+            return "A and B differ here" if tick in map(tick_of, self._differing()) else ""
         return "; ".join(_MARKS[kind].format(words) for (t, kind), words in marks.items() if tick_of(t) == tick)
+
+    def _differing(self) -> list[int]:
+        """When the session and the other trace differ, as far as that is known."""
+        against = self._against
+        return [d.t_ns for d in against.differences(self.session, self.player.known_ns)] if against else []
 
     def playback(self) -> Playback:
         """The state of the replay."""
         player = self.player
-        return Playback(
-            player.duration_s,
-            player.clock.speed,
-            player.clock.paused or player.at_end,
-            player.seeking_s,
-            tuple(Mark(t_ns / 1e9, kind, words) for (t_ns, kind), words in self.session.marks.items()),
-            self._profile.profile,
-            self._profile.label,
+        state = replace(
+            self._profile,
+            speed=player.clock.speed,
+            paused=player.clock.paused or player.at_end,
+            seeking_s=player.seeking_s,
+            marks=marks_of(self.session),
         )
+        return beside(state, self._against, self.session, player.known_ns)
 
     def control(self, name: str, value: object) -> bool:
         """Obey a control, whether a key, a touch or words gave it."""
         player = self.player
+        if name.endswith("-difference") and self._against is None:
+            self._come_to = (self.session.tick, "Nothing to compare with: --against TRACE")
+            return True
         self._jump = name if name in _NONE_LEFT else ""
         obey: dict[str, Callable[[], None]] = {
             "pause": player.toggle if value == "" else player.pause,
@@ -129,6 +149,8 @@ class ReplayRunner:
             "end": lambda: player.seek(player.duration_s),
             "next-mark": player.seek_next_mark,
             "previous-mark": player.seek_previous_mark,
+            "next-difference": lambda: player.seek_next_mark(self._differing),
+            "previous-difference": lambda: player.seek_previous_mark(self._differing),
             "faster": lambda: player.change_speed(+1),
             "slower": lambda: player.change_speed(-1),
         }
@@ -159,14 +181,14 @@ def show_replays(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subt
     with closing(Window(options.size, f"Outrider: {drive.title}")) as window, closing(Speaker()) as speaker:
         tongue = Tongue(speaker, options.silent)
         trace = Trace(options.trace)
-        start_s, until_s = options.start_s, options.until_s
+        start_s, until_s, against = options.start_s, options.until_s, against_of(options.against, drive)
         siblings = _siblings(drive)
         while True:
-            shown = _Shown(drive, car, subtitles, trace, start_s, until_s)
+            shown = _Shown(drive, car, subtitles, trace, start_s, until_s, against)
             chosen = _show_replay(options, shown, window, tongue, len(siblings))
             if not chosen:
                 break
-            start_s, until_s = 0.0, None
+            start_s, until_s, against = 0.0, None, None
             drive, subtitles = heard_in(open_drive(siblings[chosen - 1]), options.voice_model)
             car = choose_car(drive, None)
             trace = Trace(None)  # the trace is of the drive that was asked for
@@ -182,6 +204,7 @@ class _Shown(NamedTuple):
     trace: Trace
     start_s: float
     until_s: float | None
+    against: Against | None
 
 
 def _show_replay(options: ReplayOptions, shown: _Shown, window: Window, tongue: Tongue, drives: int) -> int:
@@ -196,7 +219,7 @@ def _show_replay(options: ReplayOptions, shown: _Shown, window: Window, tongue: 
         for text in source.log.notes:
             note(text)
         playback = Playback(found.duration_s, profile=found.speed, label=drive.label)
-        runner = ReplayRunner(player, playback, shown.subtitles)
+        runner = ReplayRunner(player, playback, shown.subtitles, shown.against)
         chosen = run_window(
             runner,
             window,

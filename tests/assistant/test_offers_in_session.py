@@ -445,7 +445,7 @@ def test_the_commute_brings_five_offers_each_with_a_short_reason(whole: list[dic
 
 def test_the_commute_acts_on_nothing_by_itself(whole: list[dict[str, Any]]) -> None:
     """Rule 1."""
-    assert {record["kind"] for record in whole} <= {"offer", "withheld", "prediction", "health"}
+    assert {record["kind"] for record in whole} <= {"offer", "withheld", "act", "prediction", "health"}
 
 
 def test_the_commutes_reasons_count_what_its_history_holds(whole: list[dict[str, Any]], commute: Path) -> None:

@@ -84,7 +84,7 @@ def test_same_drive_same_bytes_and_not_one_action(folder: Path, tmp_path: Path) 
     play(drive, tmp_path / "two.jsonl", ())
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
     assert records
-    assert {r["kind"] for r in records} <= {"health", "prediction"}  # one drive is enough to guess the way back
+    assert {r["kind"] for r in records} <= {"health", "act", "prediction"}  # one drive is enough to guess the way back
     assert "offer" not in {r["kind"] for r in records}  # and none is enough to offer anything
     for line in (tmp_path / "one.jsonl").read_text().splitlines()[:50]:
         keys = list(json.loads(line))

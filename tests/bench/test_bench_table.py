@@ -16,7 +16,7 @@ def test_every_row_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     table = capsys.readouterr().out
     for what in ("cantools decode_message", "asammdf extract_bus_logging", "python-can's reader", "frames/s"):
         assert what in table
-    for what in ("times real time", "p99", "cold start", "memory"):
+    for what in ("times real time", "p99", "cold start", "scrub", "memory"):
         assert what in table
     assert " 0 frames/s" not in table
 

@@ -49,10 +49,16 @@ PLAYBACK = Playback(
     600.0,
     marks=(
         Mark(60.0, "withheld"), Mark(100.0, "offer"), Mark(108.0, "answer"), Mark(130.0, "utterance"),
-        Mark(300.0, "withheld"), Mark(308.0, "withheld"), Mark(590.0, "fault"),
+        Mark(300.0, "withheld"), Mark(308.0, "withheld"), Mark(330.0, "act"), Mark(590.0, "fault"),
     ),
     profile=PROFILE,
 )  # fmt: skip
+BESIDE = replace(
+    PLAYBACK,
+    other=(Mark(60.0, "withheld"), Mark(104.0, "offer"), Mark(220.0, "offer")),
+    differences=(60.0, 220.0, 300.0),
+    said="B offered the seat; A: less than 30 s since the last offer, and only 40 % likely, 50 % needed",
+)
 OFFER = OfferCard(
     "windshield", "Clear the windshield?", "It is −3 °C and you did this on 9 of the last 10 such mornings.",
     "defrost", 0.6
@@ -170,6 +176,7 @@ STATES = {
     "answered": with_(KONA, words=Words(None, "warmer for the passenger", "Passenger 20.0 → 21.0 °C", "act")),
     "refused": with_(RAV4, words=Words(None, "", "That is not something that this car lets me do, sorry", "refuse")),
     "help": with_(KONA, help_open=True),
+    "beside another": with_(KONA, playback=BESIDE),
     "seeking": with_(KONA, playback=with_(PLAYBACK, paused=True, speed=0.25, seeking_s=500.0)),
     "stale": all_as(KONA, "stale"),
     "invalid": all_as(KONA, "invalid"),

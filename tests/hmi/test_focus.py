@@ -2,7 +2,7 @@
 
 import pytest
 from hmi_views import STATES, with_
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hmi.box import Box
@@ -201,6 +201,7 @@ frames = st.lists(
 
 
 @given(frames)
+@example([({"accept", "reject"}, 1, FRAME_NS, []), ({"reject", "help"}, 1, SETTLED_NS, ["on"])])
 @settings(max_examples=200)
 def test_what_is_pressed_was_chosen_is_there_and_was_there_for_a_while(script):
     focus, now, since, chosen = Focus(), 0, {}, None

@@ -140,7 +140,7 @@ def test_the_stop_on_the_way_has_the_sign_of_what_the_car_runs_on(energy, icon):
 
 
 def test_marks_differ_in_shape_and_colour():
-    kinds = ("utterance", "offer", "withheld", "answer", "fault")
+    kinds = ("utterance", "offer", "withheld", "answer", "act", "fault")
     dashboard = Dashboard((1280, 720))
     seen = set()
     for kind in kinds:

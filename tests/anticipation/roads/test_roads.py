@@ -153,6 +153,19 @@ ways_driven = st.lists(
 )  # fmt: skip
 
 
+def test_copies_share_what_is_folded_and_each_keeps_what_it_learns():
+    first = roads(way((0, 0), (1000, 0)))
+    copies = [first.copy() for _ in range(3)]
+    later = first.copy()
+    later.learn(way((0, 500), (1000, 500)))
+    copies.append(first.copy())
+    assert later.lines().km > 1.5 * copies[0].lines().km
+    assert all(copy.lines() is copies[0].lines() for copy in (*copies, first))
+    first.learn(way((0, 900), (1000, 900)))
+    assert first.lines().km > 1.5 * copies[0].lines().km
+    assert later.copy().lines() is later.lines()
+
+
 @given(ways_driven)
 @settings(max_examples=40, deadline=None)
 def test_any_ways_give_finite_roads_the_same_each_time_whenever_they_are_asked_for(driven):
