@@ -10,7 +10,7 @@ from hmi import ahead, attention, cards, climate, driving, helping, mind, offers
 from hmi.canvas import Canvas, Placed
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
-from hmi.mapframe import MapFrame
+from hmi.mapframe import MapFrame, MapSight
 from hmi.theme import THEMES, dp_scale
 from hmi.view import View
 
@@ -27,6 +27,8 @@ class Dashboard:
         self._curve = timeline.Curve(np.empty(0, np.float32))
         self._layout = Layout(1.0)
         self._help = False
+        self.sight: MapSight | None = None
+        """What of the ground the map showed when it was last drawn."""
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -167,8 +169,12 @@ class Dashboard:
         covered = _moved(zones["attention"], home) if "attention" in zones else None
         frame = MapFrame((home.w, home.h), focus, caption, covered)
         last = track.points[-1].tobytes() if len(track.points) else b""
-        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km, roads, ways)
-        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, roads, frame, ways), False)
+        way = (len(track.points), last, track.heading_deg, track.source, track.length_km)
+
+        def paint(canvas: Canvas) -> None:
+            self.sight = trackmap.draw_map(canvas, track, roads, frame, ways, view.base, view.zoom)
+
+        self._zone("map", home, view.theme, (frame, *way, roads, ways, view.base, view.zoom), paint, False)
         done.add("map")
 
     def _draw_strip(self, view: View, strip: timeline.Strip, done: set[str]) -> None:

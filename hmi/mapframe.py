@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hmi.layout import Box
 
-__all__ = ["MapFrame", "Projection", "clear_share"]
+__all__ = ["MapFrame", "MapSight", "Projection", "clear_share"]
 
 _AHEAD = 0.46  # where the car stands, as a share of the height
 
@@ -27,6 +27,19 @@ class MapFrame(NamedTuple):
     def car(self) -> tuple[int, int]:
         """Where the car stands."""
         return self.focus.x + self.focus.w // 2, self.focus.y + round(_AHEAD * self.focus.h)
+
+    @property
+    def reach(self) -> int:
+        """How many pixels from the car the map has faded away on every side."""
+        (x, y), focus = self.car, self.focus
+        return max(x, self.size[0] - x, y - focus.y, focus.bottom - y)
+
+
+class MapSight(NamedTuple):
+    """What of the ground a map shows: how many metres a pixel is, and how far from the car it still shows something."""
+
+    scale: float
+    reach_m: float
 
 
 class Projection(NamedTuple):

@@ -7,7 +7,7 @@ Colours are those of the visual direction (shared design drawing); its faint tex
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["DAY", "NIGHT", "TEXT_PAIRS", "THEMES", "Colour", "Style", "Theme", "contrast", "dp_scale", "is_tiny"]
+__all__ = ["DAY", "NIGHT", "TEXT_PAIRS", "THEMES", "Colour", "Style", "Theme", "contrast", "dp_scale", "is_tiny", "mix"]
 
 Colour = tuple[int, int, int]
 Weight = Literal["Light", "Regular", "SemiBold"]
@@ -60,6 +60,12 @@ DAY = _theme(
     trail="#BAC6D0",
 )  # fmt: skip
 THEMES: dict[str, Theme] = {"night": NIGHT, "day": DAY}
+
+def mix(ground: Colour, ink: Colour, share: float) -> Colour:
+    """Return ``ground`` with so much of ``ink`` in it, from 0 to 1."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(ground, ink, strict=True))
+    return red, green, blue
+
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, on) for on in ("bg", "panel") for ink in ("ink", "dim", "faint", "accent", "warm", "cool", "alert")),

@@ -1,6 +1,6 @@
 """The way driven as a map, and where it may lead: heading up, faded toward the edges.
 
-Everything follows from the view; no tiles, no network, no memory of its own.
+Everything follows from the view; no files, no network, no memory of its own.
 """
 
 import math
@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from hmi import icons
 from hmi.ahead import Way, away_m
+from hmi.basemap import draw_base
 from hmi.brush import STEP, stroke
 from hmi.canvas import Canvas
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import Box
-from hmi.mapframe import MapFrame, Projection, clear_share
+from hmi.mapframe import MapFrame, MapSight, Projection, clear_share
 from hmi.roadlines import draw_roads
 from hmi.show import number
 from hmi.theme import LABEL, Colour, Style, Theme
-from hmi.view import RoadsView, TrackView
+from hmi.view import BaseMapView, RoadsView, TrackView
 from hmi.wayline import draw_ways
 
 __all__ = ["MapFrame", "caption", "draw_map", "metres_per_px"]
@@ -129,9 +130,12 @@ def _ring(surface: Surface, at: tuple[int, int], radius: float, width: float, co
         pygame.draw.aacircle(surface, colour, at, radius + part, 1)
 
 
-def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame, ways: tuple[Way, ...] = ()) -> None:
-    """Draw the ground, the roads known, the way driven, where it may lead, the car; below them how the way is known
-    and the scale.
+def draw_map(
+    canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame, ways: tuple[Way, ...] = (),
+    base: BaseMapView | None = None, zoom: float = 1.0,
+) -> MapSight | None:  # fmt: skip
+    """Draw the ground, the map made by others, the roads known, the way driven, where it may lead, the car; below them
+    how the way is known and the scale. Return what is in sight, None where nobody knows.
     """
     theme, dp = canvas.theme, canvas.dp
     known = track.source != "none" and len(track.points) >= 2
@@ -139,8 +143,10 @@ def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame
     on = None
     if known:
         around, back = _recent(track.points)
-        scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track))
+        scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track)) / zoom
         on = Projection(frame.car, track.heading_deg, scale)
+        if base is not None and track.source == "gps":
+            _draw_base(canvas, base, track, on, frame)
         draw_roads(canvas, roads, track, on, frame)
         led = track.source == "gps" and any(way.at for way in ways)
         _draw_way(canvas, around, back, on, frame, "faint" if led else "accent")
@@ -150,7 +156,16 @@ def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
-    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0)
+    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0, base.attribution if base else "")
+    return MapSight(on.scale, frame.reach * on.scale) if on and track.source == "gps" else None
+
+
+def _draw_base(canvas: Canvas, base: BaseMapView, track: TrackView, on: Projection, frame: MapFrame) -> None:
+    """Draw the map made by others in place of the rings, but for the one that carries the north."""
+    canvas.surface.fill(canvas.theme.bg)
+    draw_base(canvas, base, track.points[-1], on, frame)
+    canvas.surface.blit(_fade(frame, canvas.theme.bg), (0, 0))
+    _ring(canvas.surface, frame.car, _RING * canvas.dp, max(1.0, 1.6 * canvas.dp), canvas.theme.line)
 
 
 def _draw_way(
@@ -176,8 +191,10 @@ def _draw_north(canvas: Canvas, on: Projection, labels: tuple[Box, ...]) -> None
     canvas.text("N", (x, y + 0.36 * 24 * canvas.dp), LABEL, "dim", align="centre")
 
 
-def _draw_caption(canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float) -> None:
-    """Write how the way is known at the bottom left, and the scale above it."""
+def _draw_caption(
+    canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float, attribution: str
+) -> None:  # fmt: skip
+    """Write how the way is known at the bottom left, the scale above it, and beside that who made the map."""
     step = canvas.px(32)
     lines, style = _lines(caption(track, roads_km), canvas, box.w)
     y = box.bottom - canvas.px(9) - step * (len(lines) - 1)
@@ -192,7 +209,9 @@ def _draw_caption(canvas: Canvas, track: TrackView, roads_km: float, box: Box, s
     bottom = y - step - canvas.px(2)
     for x, top, w, h in ((0, height - thick, width, thick), (0, 0, thick, height), (width - thick, 0, thick, height)):
         canvas.surface.fill(canvas.theme.faint, (box.x + x, round(bottom - height + top), w, h))
-    canvas.text(words, (box.x + width + canvas.px(12), bottom), LABEL, "faint", room=box.w - width - canvas.px(12))
+    drawn = canvas.text(words, (box.x + width + canvas.px(12), bottom), LABEL, "faint", room=box.w - width - canvas.px(12))
+    if attribution and track.source == "gps":
+        canvas.text(attribution, (box.right, bottom), LABEL, "faint", align="right", room=box.right - drawn.right - step)
 
 
 def _lines(wordings: tuple[str, ...], canvas: Canvas, room: float) -> tuple[tuple[str, ...], Style]:

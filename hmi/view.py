@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vehicle.state import Reading
 
-__all__ = ["Ahead", "Mark", "OfferCard", "Playback", "RoadsView", "TrackView", "View", "Words"]
+__all__ = ["Ahead", "BaseMapView", "Mark", "OfferCard", "Playback", "RoadsView", "Shapes", "TrackView", "View", "Words"]
 
 _NO_POINTS = np.empty((0, 2), np.float32)
 
@@ -44,6 +44,29 @@ class RoadsView:
 
 
 _NO_ROADS = RoadsView()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shapes:
+    """Lines, or areas by their edges: ``points`` [n, 2] in metres east and north of the track's first point, ``first``
+    [m] where each shape begins among them, ``low`` and ``high`` [m, 2] its least and greatest coordinates.
+    """
+
+    points: NDArray[np.float32]
+    first: NDArray[np.int64]
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BaseMapView:
+    """A map made by others, around the car: shapes by what they are (``hmi.basemap.KINDS``), and whom to thank.
+
+    The same object comes again as long as nothing of it has changed.
+    """
+
+    shapes: Mapping[str, Shapes]
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +161,9 @@ class View:
     wall: datetime | None = None
     track: TrackView = field(default_factory=TrackView)
     roads: RoadsView = _NO_ROADS
+    base: BaseMapView | None = None
+    zoom: float = 1.0
+    """How much larger than by itself the map is drawn."""
     offer: OfferCard | None = None
     undo: str = ""
     """What one press takes back, such as "windshield defrost"; empty when there is nothing to take back."""
