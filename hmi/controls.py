@@ -41,6 +41,8 @@ KEYS: tuple[Key, ...] = (
     Key(("t",), "T", "talk", "Talk: tap, or hold"),
     Key(("s",), "S", "silent", "Voice on, off"),
     Key(("n",), "N", "theme", "Day, night, auto"),
+    Key(("z",), "Z", "zoom-in", "Map nearer"),
+    Key(("shift+z",), "Shift Z", "zoom-out", "Map farther"),
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),
     *(Key((str(n),), str(n), f"drive:{n}", f"Drive {n}") for n in range(1, 10)),

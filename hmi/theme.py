@@ -61,6 +61,7 @@ DAY = _theme(
 )  # fmt: skip
 THEMES: dict[str, Theme] = {"night": NIGHT, "day": DAY}
 
+
 def mix(ground: Colour, ink: Colour, share: float) -> Colour:
     """Return ``ground`` with so much of ``ink`` in it, from 0 to 1."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(ground, ink, strict=True))

@@ -32,6 +32,7 @@ _RECENT_M = 3_000.0  # the scale shows this much of the way, and so does the bri
 _NEAREST_M = 150.0
 _BRUSH = 5.5  # half the line's width, dp
 _MOST = 20_000  # points looked at, the newest
+_SCALE_BAR = 250.0  # dp that the scale and its words take at most, with some air
 _RING = 104.0  # dp between rings
 _NICE_M = tuple(float(n * 10**k) for k in range(1, 6) for n in (1, 2, 5))
 
@@ -156,7 +157,8 @@ def draw_map(
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
-    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0, base.attribution if base else "")
+    thanks = base.attribution if base is not None and track.source == "gps" else ""
+    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0, thanks)
     return MapSight(on.scale, frame.reach * on.scale) if on and track.source == "gps" else None
 
 
@@ -192,26 +194,34 @@ def _draw_north(canvas: Canvas, on: Projection, labels: tuple[Box, ...]) -> None
 
 
 def _draw_caption(
-    canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float, attribution: str
+    canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float, thanks: str
 ) -> None:  # fmt: skip
-    """Write how the way is known at the bottom left, the scale above it, and beside that who made the map."""
+    """Write how the way is known at the bottom left, the scale above it, and beside that, or last, who made the map."""
     step = canvas.px(32)
-    lines, style = _lines(caption(track, roads_km), canvas, box.w)
-    y = box.bottom - canvas.px(9) - step * (len(lines) - 1)
+    wordings = caption(track, roads_km)
+    beside = _SCALE_BAR * canvas.dp + canvas.width(thanks, LABEL) <= box.w
+    if thanks and not beside:
+        wordings = tuple(words.replace("|", " ") for words in wordings)
+        wordings = (next((words for words in wordings if canvas.width(words, LABEL) <= box.w), wordings[-1]),)
+    lines, style = _lines(wordings, canvas, box.w)
+    y = box.bottom - canvas.px(9) - step * (len(lines) - (beside or not thanks))
     canvas.lines(lines, (box.x, y), style, "faint", step, room=box.w)
-    if scale <= 0:
-        return
+    if scale > 0:
+        _draw_scale(canvas, scale, track.source == "reckoned", (box.x, y - step - canvas.px(2)), box.w)
+    if thanks:
+        at = (box.x + _SCALE_BAR * canvas.dp, y - step - canvas.px(2)) if beside else (box.x, y + step)
+        canvas.text(thanks, at, LABEL, "faint", room=box.right - at[0])
+
+
+def _draw_scale(canvas: Canvas, scale: float, about: bool, at: tuple[float, int], room: float) -> None:
+    """Draw a bar with its bottom left at ``at``, and how long it is on the ground."""
     metres = max((m for m in _NICE_M if m / scale <= 130 * canvas.dp), default=_NICE_M[0])
     words = f"{number(metres / 1000)} km" if metres >= 1000 else f"{number(metres)} m"
-    if track.source == "reckoned":
-        words = f"≈ {words}"
     width, height, thick = round(metres / scale), canvas.px(8), canvas.px(2)
-    bottom = y - step - canvas.px(2)
     for x, top, w, h in ((0, height - thick, width, thick), (0, 0, thick, height), (width - thick, 0, thick, height)):
-        canvas.surface.fill(canvas.theme.faint, (box.x + x, round(bottom - height + top), w, h))
-    drawn = canvas.text(words, (box.x + width + canvas.px(12), bottom), LABEL, "faint", room=box.w - width - canvas.px(12))
-    if attribution and track.source == "gps":
-        canvas.text(attribution, (box.right, bottom), LABEL, "faint", align="right", room=box.right - drawn.right - step)
+        canvas.surface.fill(canvas.theme.faint, (at[0] + x, round(at[1] - height + top), w, h))
+    beside = width + canvas.px(12)
+    canvas.text(f"≈ {words}" if about else words, (at[0] + beside, at[1]), LABEL, "faint", room=room - beside)
 
 
 def _lines(wordings: tuple[str, ...], canvas: Canvas, room: float) -> tuple[tuple[str, ...], Style]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vehicle.state import Reading
 
-__all__ = ["Ahead", "BaseMapView", "Mark", "OfferCard", "Playback", "RoadsView", "Shapes", "TrackView", "View", "Words"]
+__all__ = ["Ahead", "BaseMapView", "Mark", "OfferCard", "Playback", "RoadsView", "TrackView", "View", "Words"]
 
 _NO_POINTS = np.empty((0, 2), np.float32)
 
@@ -47,25 +47,19 @@ _NO_ROADS = RoadsView()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shapes:
-    """Lines, or areas by their edges: ``points`` [n, 2] in metres east and north of the track's first point, ``first``
-    [m] where each shape begins among them, ``low`` and ``high`` [m, 2] its least and greatest coordinates.
+class BaseMapView:
+    """A map made by others, around the car: m lines, and areas by their edges.
+
+    ``points`` [n, 2] are metres east and north of the track's first point, ``first`` [m] says where each shape begins
+    among them, ``kind`` [m] what it is, as a place in ``hmi.basemap.KINDS``, ``low`` and ``high`` [m, 2] are its least
+    and greatest coordinates. ``attribution`` is whom to thank. The same object comes again as long as nothing changed.
     """
 
     points: NDArray[np.float32]
     first: NDArray[np.int64]
+    kind: NDArray[np.int8]
     low: NDArray[np.float32]
     high: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BaseMapView:
-    """A map made by others, around the car: shapes by what they are (``hmi.basemap.KINDS``), and whom to thank.
-
-    The same object comes again as long as nothing of it has changed.
-    """
-
-    shapes: Mapping[str, Shapes]
     attribution: str = ""
 
 

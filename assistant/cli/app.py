@@ -44,6 +44,9 @@ HearingModelOption = Annotated[
     Path | None,
     typer.Option("--model", help="The folder of a vosk model, to hear with [default: the best that is installed]."),
 ]
+MapOption = Annotated[
+    Path | None, typer.Option("--map", help="A PMTiles file of vector tiles, drawn under the roads that were learned.")
+]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 
 
@@ -112,6 +115,7 @@ def replay(
     driver: DriverOption = "",
     silent: SilentOption = False,
     voice_model: HearingModelOption = None,
+    map_file: MapOption = None,
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -139,6 +143,7 @@ def replay(
             driver=driver,
             silent=silent,
             voice_model=voice_model,
+            map_file=map_file,
         )
     )
 
@@ -174,6 +179,7 @@ def drive(
         typer.Option("--wake", help="Listen without a button, to what follows these words, such as 'hey outrider'."),
     ] = "",
     voice_model: HearingModelOption = None,
+    map_file: MapOption = None,
 ) -> None:
     """Drive live: listen to the car and the driver, show the dashboard, learn what the driver does."""
     from assistant.commands.drive import run_live
@@ -197,6 +203,7 @@ def drive(
         device=device,
         wake=wake,
         voice_model=voice_model,
+        map_file=map_file,
     )
     run_live(options)
 

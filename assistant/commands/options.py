@@ -27,6 +27,7 @@ class ReplayOptions:
     driver: str = ""
     silent: bool = False
     voice_model: Path | None = None
+    map_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,4 @@ class LiveOptions:
     device: str | None = None
     wake: str = ""
     voice_model: Path | None = None
+    map_file: Path | None = None

@@ -12,7 +12,8 @@ from assistant.player import run_to
 from assistant.presenter import Screen, present
 from assistant.session import TICK_NS, Session
 from assistant.subtitles import Subtitles
-from assistant.terminal import say
+from assistant.terminal import note, say
+from assistant.tiles import open_map
 from assistant.trace import Trace
 from hmi.view import Playback
 from vehicle.can.car import Car
@@ -46,7 +47,16 @@ def save_picture(path: Path, session: Session, scene: Scene) -> None:
 
     dashboard = Dashboard(scene.options.size)
     screen = Screen(theme=scene.options.theme, hearing=scene.subtitles.at(session.now_ns))
-    dashboard.draw(present(session, screen, scene.playback))
+    view = present(session, screen, scene.playback)
+    dashboard.draw(view)
+    with open_map(scene.options.map_file) as basemap:
+        if basemap is not None:
+            track = session.vehicle.track
+            basemap.look(track.origin, track.position, dashboard.sight)
+            basemap.finish()
+            dashboard.draw(replace(view, base=basemap.view))
+            while text := basemap.take_note():
+                note(text)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         dashboard.save(path)

@@ -7,10 +7,10 @@ import html
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.tiles.archive import Archive, Tile
 from assistant.tiles.errors import MapError
@@ -20,10 +20,10 @@ from assistant.tiles.reader import MOST_ASKED, Read, TileReader
 from assistant.tiles.schema import LAYERS, kind_of
 from hmi.basemap import KINDS
 from hmi.mapframe import MapSight
-from hmi.view import BaseMapView, Shapes
+from hmi.view import BaseMapView
 from vehicle.clock import machine_ns
 
-__all__ = ["Basemap", "attribution", "open_basemap"]
+__all__ = ["Basemap", "attribution", "open_map"]
 
 Degrees = tuple[float, float]
 
@@ -36,42 +36,50 @@ _KEPT = 64
 """Tiles held unpacked: those around the car, and some of those behind it or of other scales."""
 _COARSE = 3
 """So many zoom levels beyond its finest a map shows nothing that could be trusted."""
+_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _THANKS = "© OpenStreetMap"
 
 
 class Basemap:
-    """The map of one file. ``look`` says where the car is, ``work`` goes on with what that asks for, ``view`` shows it."""
+    """The map of one file: ``look`` says where the car is, ``work`` goes on with what that asks for."""
 
-    def __init__(self, archive: Archive, name: str) -> None:
+    def __init__(self, path: Path) -> None:
+        """Open the file; where it cannot be used there is no map, and a note that says why."""
         self.view: BaseMapView | None = None
-        self._name = name
-        self._archive = archive
-        self._reader = TileReader(archive)
-        self._attribution = attribution(archive.about.get("attribution"))
+        """What is there of the map around the car."""
+        self._name = path.name
         self._origin: Degrees | None = None
         self._zoom: int | None = None
         self._wanted: tuple[Tile, ...] = ()
         self._asked: set[Tile] = set()
-        self._kept: OrderedDict[Tile, dict[str, Shapes]] = OrderedDict()
+        self._kept: OrderedDict[Tile, BaseMapView | None] = OrderedDict()
         self._shown: tuple[int, frozenset[Tile]] = (0, frozenset())
         self._unpacking: Iterator[None] | None = None
-        self._gone = False
         self._notes: list[str] = []
         self._told: set[str] = set()
+        self._archive: Archive | None = None
+        try:
+            archive = Archive(path)
+        except MapError as error:
+            self._tell(f"{error}; going on without")
+            return
+        self._archive, self._reader = archive, TileReader(archive)
+        self._attribution = attribution(archive.about.get("attribution"))
 
     def look(self, origin: Degrees | None, position: Degrees | None, sight: MapSight | None) -> None:
-        """Ask for what is in ``sight`` around ``position``; shapes count from ``origin``. All None where nobody knows."""
-        if origin is None or position is None or sight is None or self._gone:
+        """Ask for what is in ``sight`` around ``position``; shapes count from ``origin``. None where nobody knows."""
+        archive = self._archive
+        if archive is None or origin is None or position is None or sight is None:
             return
         if origin != self._origin:
             self._origin, self.view = origin, None
             self._kept.clear()
             self._shown = (0, frozenset())
-        if not self._archive.covers(*position):
+        if not archive.covers(*position):
             self._tell(f"{self._name} does not cover where the car is; going on without")
             self._wanted = ()
             return
-        self._zoom = self._best_zoom(position, sight)
+        self._zoom = self._best_zoom(archive, position, sight)
         self._wanted = _around(position, sight.reach_m, self._zoom) if self._zoom is not None else ()
         for tile in self._wanted:
             if tile in self._kept:
@@ -82,15 +90,17 @@ class Basemap:
 
     def work(self, budget_ns: int) -> bool:
         """Go on for about so long; return whether the view has changed."""
+        before = self.view
         until_ns = machine_ns() + budget_ns
-        while self._step(wait=False) and machine_ns() < until_ns:
+        while self._archive is not None and self._step(wait=False) and machine_ns() < until_ns:
             pass
-        return self._show()
+        self._show()
+        return self.view is not before
 
     def finish(self) -> None:
         """Do all the work there is before returning, however long it takes."""
-        while self._asked and self._step(wait=True):
-            pass
+        while self._archive is not None and self._asked:
+            self._step(wait=True)
         self._show()
 
     def take_note(self) -> str:
@@ -99,15 +109,17 @@ class Basemap:
 
     def close(self) -> None:
         """End the reading."""
-        self._reader.close()
+        if self._archive is not None:
+            self._archive = None
+            self._reader.close()
 
-    def _best_zoom(self, position: Degrees, sight: MapSight) -> int | None:
+    def _best_zoom(self, archive: Archive, position: Degrees, sight: MapSight) -> int | None:
         """Return the zoom level whose tiles fit the scale best, None where the map has none that is fit for it."""
         best = float(np.log2(tile_m(position[0], 0) / (sight.scale * _TILE_PX)))
-        if best > self._archive.max_zoom + _COARSE:
+        if best > archive.max_zoom + _COARSE:
             return None
         keep = self._zoom is not None and abs(best - self._zoom) < _SLACK
-        return self._zoom if keep else min(max(round(best), self._archive.min_zoom), self._archive.max_zoom)
+        return self._zoom if keep else min(max(round(best), archive.min_zoom), archive.max_zoom)
 
     def _step(self, wait: bool) -> bool:
         """Do a little; return whether there may be more to do."""
@@ -118,48 +130,47 @@ class Basemap:
             self._unpacking = self._unpack(read)
         if next(self._unpacking, self) is self:
             self._unpacking = None
-        return not self._gone
+        return True
 
     def _unpack(self, read: Read) -> Iterator[None]:
         """Take in a tile, with pauses; what is damaged is left out."""
         if read.gone:
-            self._gone, self.view, self._wanted = True, None, ()
-            self._asked.clear()
+            self.close()
+            self.view, self._wanted = None, ()
             self._tell(f"{self._name} cannot be read any more ({read.gone}); going on without")
             return
+        if read.tile not in self._wanted:
+            self._asked.discard(read.tile)
+            return  # the car or the scale has gone on meanwhile
         origin = self._origin
-        found: dict[str, list[NDArray[np.float64]]] = {}
+        found: list[Shape] = []
         try:
             if read.damaged:
                 raise MapError(read.damaged)
             for some in shapes(read.data or b"", LAYERS, kind_of):
-                for shape in some:
-                    if kind := _drawn_as(shape):
-                        found.setdefault(kind, []).append(shape.points)
+                found += some
                 yield
         except MapError as error:
-            found = {}
-            self._tell(f"{self._name} is damaged in places, which are left out (tile {'/'.join(map(str, read.tile))}: {error})")
+            found = []
+            where = "/".join(map(str, read.tile))
+            self._tell(f"{self._name} is damaged in places, which are left out (tile {where}: {error})")
         self._asked.discard(read.tile)
         if origin is None or origin != self._origin:
             return  # the track has begun anew meanwhile
-        self._kept[read.tile] = {kind: _joined(lines, read.tile, origin) for kind, lines in found.items()}
+        self._kept[read.tile] = _joined(found, read.tile, origin) if found else None
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
-    def _show(self) -> bool:
+    def _show(self) -> None:
         """Make the view of the tiles that are wanted and there; those of another zoom level stay until all are."""
         there = frozenset(tile for tile in self._wanted if tile in self._kept)
         zoom = self._zoom or 0
         whole = len(there) == len(self._wanted)
-        if self._gone or self._shown == (zoom, there) or not (whole or self._shown[0] == zoom):
-            return False
+        if self._shown == (zoom, there) or not (whole or self._shown[0] == zoom):
+            return
         self._shown = (zoom, there)
-        tiles = [self._kept[tile] for tile in self._wanted if tile in there]
-        merged = {kind: _merged([tile[kind] for tile in tiles if kind in tile]) for kind in KINDS}
-        drawn = {kind: some for kind, some in merged.items() if some is not None}
-        self.view = BaseMapView(drawn, self._attribution) if drawn else None
-        return True
+        parts = [part for tile in self._wanted if (part := self._kept.get(tile)) is not None]
+        self.view = _merged(parts, self._attribution) if parts else None
 
     def _tell(self, words: str) -> None:
         """Say something once; of damage only the first."""
@@ -169,24 +180,20 @@ class Basemap:
             self._notes.append(f"map: {words}")
 
 
-def open_basemap(path: Path) -> tuple[Basemap | None, str]:
-    """Return the map of a file, or None and why there is none."""
-    try:
-        return Basemap(Archive(path), path.name), ""
-    except MapError as error:
-        return None, f"map: {error}; going on without"
+@contextmanager
+def open_map(path: Path | None) -> Iterator[Basemap | None]:
+    """Yield the map of the file that was asked for, None where none was."""
+    if path is None:
+        yield None
+        return
+    with closing(Basemap(path)) as basemap:
+        yield basemap
 
 
 def attribution(told: object) -> str:
     """Return whom the file says to thank for its data, in plain words."""
     plain = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", told)).split()) if isinstance(told, str) else ""
     return _THANKS if "OpenStreetMap" in plain else plain
-
-
-def _drawn_as(shape: Shape) -> str:
-    """Return one of ``KINDS`` for a shape, "" where it is not drawn: roads are lines, and green is an area."""
-    kind = "river" if shape.kind == "water" and not shape.area else shape.kind
-    return kind if bool(KINDS[kind].width) != shape.area else ""
 
 
 def _around(position: Degrees, reach_m: float, zoom: int) -> tuple[Tile, ...]:
@@ -201,20 +208,21 @@ def _around(position: Degrees, reach_m: float, zoom: int) -> tuple[Tile, ...]:
     return tuple(Tile(zoom, column % side, row) for _, column, row in tiles[:_MOST_WANTED])
 
 
-def _joined(lines: list[NDArray[np.float64]], tile: Tile, origin: Degrees) -> Shapes:
-    """Return shapes of a tile on the ground."""
-    points = to_ground(np.concatenate(lines), tile, origin)
-    first = np.cumsum([0, *(len(line) for line in lines[:-1])])
-    return Shapes(points, first, np.minimum.reduceat(points, first), np.maximum.reduceat(points, first))
+def _joined(found: list[Shape], tile: Tile, origin: Degrees) -> BaseMapView:
+    """Return the shapes of a tile on the ground."""
+    points = to_ground(np.concatenate([shape.points for shape in found]), tile, origin)
+    first = np.cumsum([0, *(len(shape.points) for shape in found[:-1])])
+    kind = np.array([_NUMBERS[shape.kind] for shape in found], np.int8)
+    return BaseMapView(points, first, kind, np.minimum.reduceat(points, first), np.maximum.reduceat(points, first))
 
 
-def _merged(parts: list[Shapes]) -> Shapes | None:
-    if not parts:
-        return None
-    before = np.cumsum([0, *(len(part.points) for part in parts[:-1])])
-    return Shapes(
+def _merged(parts: list[BaseMapView], thanks: str) -> BaseMapView:
+    before = np.cumsum([0, *(len(part.points) for part in parts[:-1])]).tolist()
+    return BaseMapView(
         np.concatenate([part.points for part in parts]),
-        np.concatenate([part.first + start for part, start in zip(parts, before.tolist(), strict=True)]),
+        np.concatenate([part.first + start for part, start in zip(parts, before, strict=True)]),
+        np.concatenate([part.kind for part in parts]),
         np.concatenate([part.low for part in parts]),
         np.concatenate([part.high for part in parts]),
+        thanks,
     )

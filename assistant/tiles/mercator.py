@@ -27,7 +27,7 @@ def tile_m(latitude: float, z: int) -> float:
 
 
 def to_ground(points: NDArray[np.float64], tile: Tile, origin: tuple[float, float]) -> NDArray[np.float32]:
-    """Return metres east and north of ``origin`` [n, 2] of ``points`` [n, 2], which count in tiles from a tile's corner."""
+    """Return [n, 2] metres east and north of ``origin`` of ``points`` [n, 2], counted in tiles from a tile's corner."""
     side = 1 << tile.z
     longitude = (points[:, 0] + tile.x) / side * 360 - 180
     latitude = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * (points[:, 1] + tile.y) / side))))

@@ -1,7 +1,7 @@
 """A Mapbox vector tile (version 2): the shapes in it that are wanted.
 
-Source: https://github.com/mapbox/vector-tile-spec/tree/master/2.1. Made to be interrupted: a large tile takes many times as
-long as a frame may, so shapes come a few at a time.
+Source: https://github.com/mapbox/vector-tile-spec/tree/master/2.1. Made to be interrupted: a large tile takes many
+times as long as a frame may, so shapes come a few at a time.
 """
 
 import struct
@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from assistant.tiles.errors import MapError
 from assistant.tiles.wire import fields, varint, varints
 
-__all__ = ["Shape", "Tags", "shapes"]
+__all__ = ["KindOf", "Shape", "Tags", "shapes"]
 
 Tags = Mapping[str, str | float | bool]
+KindOf = Callable[[str, Tags, bool], str | None]
+"""Says what a shape is, by its layer, its tags and whether it is an area; None where it is not wanted."""
+
 _LAYER = 3
 _NAME, _FEATURE, _KEY, _VALUE, _EXTENT = 1, 2, 3, 4, 5
 _TAGS, _TYPE, _GEOMETRY = 2, 3, 4
@@ -37,7 +40,6 @@ class Shape(NamedTuple):
     """
 
     kind: str
-    area: bool
     points: NDArray[np.float64]
 
 
@@ -81,8 +83,8 @@ class _Layer:
         return found
 
 
-def shapes(data: bytes, layers: frozenset[str], kind_of: Callable[[str, Tags], str | None]) -> Iterator[list[Shape]]:
-    """Yield the shapes of ``layers`` that ``kind_of`` gives a kind, by layer and tags, some or none at a time.
+def shapes(data: bytes, layers: frozenset[str], kind_of: KindOf) -> Iterator[list[Shape]]:
+    """Yield the shapes of ``layers`` that ``kind_of`` gives a kind, some or none at a time.
 
     Points are left out. Raises MapError when the tile is damaged.
     """
@@ -113,9 +115,7 @@ class _Feature(NamedTuple):
     geometry: bytes
 
 
-def _feature(
-    data: bytes, layer: _Layer, span: tuple[int, int], kind_of: Callable[[str, Tags], str | None]
-) -> _Feature | None:
+def _feature(data: bytes, layer: _Layer, span: tuple[int, int], kind_of: KindOf) -> _Feature | None:
     """Return a line or an area, None where it is neither or not wanted."""
     tags, geometry, how = (0, 0), b"", 0
     for number, at, stop in fields(data, *span):
@@ -125,7 +125,7 @@ def _feature(
             how, _ = varint(data, at, stop)
         elif number == _GEOMETRY:
             geometry = data[at:stop]
-    kind = kind_of(layer.name, layer.tags(*tags)) if how in (_LINE, _AREA) else None
+    kind = kind_of(layer.name, layer.tags(*tags), how == _AREA) if how in (_LINE, _AREA) else None
     return _Feature(kind, how == _AREA, geometry) if kind is not None else None
 
 
@@ -154,7 +154,7 @@ def _shapes(features: list[_Feature], extent: int) -> Iterator[Shape]:
         if any(np.abs(line).max() > _FARTHEST for line in lines):
             raise MapError("a shape lies far from its tile")
         for line in _areas(lines) if feature.area else lines:
-            yield Shape(feature.kind, feature.area, line)
+            yield Shape(feature.kind, line)
 
 
 def _walk(
