@@ -40,22 +40,22 @@ KINDS = {
 """What is drawn, from the bottom up."""
 _LOOKS = tuple(KINDS.values())
 _RANKS = np.array([look.rank for look in _LOOKS])
-_MOST = 2_500
+_MOST = 2_000
 """Points in a frame; of what is left out, the far goes before the near."""
 
 
 def draw_base(canvas: Canvas, base: BaseMapView, car: NDArray[np.float32], on: Projection, frame: MapFrame) -> None:
     """Draw what is in sight around ``car`` [2], which counts from the track's first point."""
-    counts = np.diff(base.first, append=len(base.points))
-    seen = _in_sight(base, counts, car, frame.reach * on.scale)
-    pixels = on.pixels(base.points[np.repeat(seen, counts)].astype(np.float64) - car).tolist()
-    stops = np.cumsum(counts[seen])
-    starts, kinds = stops - counts[seen], base.kind[seen]
+    shapes, counts = _in_sight(base, car, frame.reach * on.scale)
+    stops = np.cumsum(counts)
+    starts = stops - counts
+    points = base.points[np.arange(counts.sum()) + np.repeat(base.first[shapes] - starts, counts)]
+    pixels = on.pixels(points.astype(np.float64) - car)
     inks = [mix(canvas.theme.bg, canvas.theme.colour(look.ink), look.share) for look in _LOOKS]
     widths = [look.width and max(1, round(look.width * canvas.dp)) for look in _LOOKS]
-    order = np.argsort(kinds, kind="stable")
-    for kind, start, stop in zip(*(column[order].tolist() for column in (kinds, starts, stops)), strict=True):
-        line, ink, width = pixels[start:stop], inks[kind], widths[kind]
+    for kind, start, stop in zip(base.kind[shapes].tolist(), starts.tolist(), stops.tolist(), strict=True):
+        # one list at a time: thousands of live ones would bring on full garbage collections
+        line, ink, width = pixels[start:stop].tolist(), inks[kind], widths[kind]
         if width == 0:
             pygame.draw.polygon(canvas.surface, ink, line)
         elif width == 1:
@@ -66,13 +66,15 @@ def draw_base(canvas: Canvas, base: BaseMapView, car: NDArray[np.float32], on: P
 
 
 def _in_sight(
-    base: BaseMapView, counts: NDArray[np.int64], car: NDArray[np.float32], reach_m: float
-) -> NDArray[np.bool_]:
-    """Return [m] which shapes are drawn: those within reach, as far as ``_MOST`` points go."""
+    base: BaseMapView, car: NDArray[np.float32], reach_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Return the shapes within reach, from the bottom up, as far as ``_MOST`` points go, and how many each has."""
     # how far each is from the car at least: along the axis on which it is farther
     away = np.maximum(base.low - car, car - base.high).max(axis=1)
-    seen: NDArray[np.bool_] = away < reach_m
+    seen = np.flatnonzero(away < reach_m)
+    counts = np.diff(base.first, append=len(base.points))
     if counts[seen].sum() > _MOST:
-        order = np.lexsort((away, -_RANKS[base.kind], ~seen))
-        seen[order[np.cumsum(counts[order]) > _MOST]] = False
-    return seen
+        seen = seen[np.lexsort((away[seen], -_RANKS[base.kind[seen]]))]
+        seen = seen[np.cumsum(counts[seen]) <= _MOST]
+    seen = seen[np.argsort(base.kind[seen], kind="stable")]
+    return seen, counts[seen]

@@ -140,8 +140,9 @@ def draw_map(
     """
     theme, dp = canvas.theme, canvas.dp
     known = track.source != "none" and len(track.points) >= 2
-    canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
     on = None
+    if not known or base is None or track.source != "gps":
+        canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
     if known:
         around, back = _recent(track.points)
         scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track)) / zoom
