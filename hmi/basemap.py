@@ -24,29 +24,28 @@ class _Kind(NamedTuple):
     """Of the ink in the ground's colour."""
     width: float = 0.0
     """Of a line, in dp; 0 for an area."""
-    rank: int = 0
-    """Where there is too much to draw, what has the least goes first."""
 
 
 KINDS = {
-    "green": _Kind("accent", 0.07, rank=3),
-    "water": _Kind("cool", 0.13, rank=4),
-    "river": _Kind("cool", 0.13, 2.4, rank=1),
-    "minor": _Kind("trail", 0.34, 1.0, rank=0),
-    "secondary": _Kind("trail", 0.44, 1.4, rank=2),
-    "primary": _Kind("trail", 0.52, 2.2, rank=5),
-    "motorway": _Kind("trail", 0.62, 3.2, rank=6),
+    "green": _Kind("accent", 0.07),
+    "water": _Kind("cool", 0.13),
+    "river": _Kind("cool", 0.13, 2.4),
+    "minor": _Kind("trail", 0.34, 1.0),
+    "secondary": _Kind("trail", 0.44, 1.4),
+    "primary": _Kind("trail", 0.52, 2.2),
+    "motorway": _Kind("trail", 0.62, 3.2),
 }
-"""What is drawn, from the bottom up."""
+"""What is drawn, from the bottom up. Where there are too many lines, those further up go first in rights."""
 _LOOKS = tuple(KINDS.values())
-_RANKS = np.array([look.rank for look in _LOOKS])
-_MOST = 2_000
-"""Points in a frame; of what is left out, the far goes before the near."""
+_IS_LINE = np.array([look.width > 0 for look in _LOOKS])
+_MOST_AREAS, _MOST_LINES = 500, 1_300
+"""Points in a frame; small areas are left out, and far lines."""
+_SMALLEST = 8.0  # dp: what is smaller is not worth its points
 
 
 def draw_base(canvas: Canvas, base: BaseMapView, car: NDArray[np.float32], on: Projection, frame: MapFrame) -> None:
     """Draw what is in sight around ``car`` [2], which counts from the track's first point."""
-    shapes, counts = _in_sight(base, car, frame.reach * on.scale)
+    shapes, counts = _in_sight(base, car, frame.reach * on.scale, _SMALLEST * canvas.dp * on.scale)
     stops = np.cumsum(counts)
     starts = stops - counts
     points = base.points[np.arange(counts.sum()) + np.repeat(base.first[shapes] - starts, counts)]
@@ -66,15 +65,20 @@ def draw_base(canvas: Canvas, base: BaseMapView, car: NDArray[np.float32], on: P
 
 
 def _in_sight(
-    base: BaseMapView, car: NDArray[np.float32], reach_m: float
+    base: BaseMapView, car: NDArray[np.float32], reach_m: float, smallest_m: float
 ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Return the shapes within reach, from the bottom up, as far as ``_MOST`` points go, and how many each has."""
+    """Return the shapes within reach that are worth drawing, from the bottom up, and how many points each has."""
     # how far each is from the car at least: along the axis on which it is farther
     away = np.maximum(base.low - car, car - base.high).max(axis=1)
-    seen = np.flatnonzero(away < reach_m)
+    size = (base.high - base.low).max(axis=1)
+    seen = np.flatnonzero((away < reach_m) & (size > smallest_m))
     counts = np.diff(base.first, append=len(base.points))
-    if counts[seen].sum() > _MOST:
-        seen = seen[np.lexsort((away[seen], -_RANKS[base.kind[seen]]))]
-        seen = seen[np.cumsum(counts[seen]) <= _MOST]
-    seen = seen[np.argsort(base.kind[seen], kind="stable")]
-    return seen, counts[seen]
+    lines = _IS_LINE[base.kind[seen]]
+    areas, lines = seen[~lines], seen[lines]
+    areas = areas[np.argsort(-size[areas], kind="stable")]
+    lines = lines[np.lexsort((away[lines], -base.kind[lines]))]
+    some = [order[np.cumsum(counts[order]) - counts[order] < most]
+            for order, most in ((areas, _MOST_AREAS), (lines, _MOST_LINES))]  # fmt: skip
+    shown = np.concatenate(some)
+    shown = shown[np.argsort(base.kind[shown], kind="stable")]
+    return shown, counts[shown]

@@ -9,7 +9,7 @@ import numpy as np
 from hmi import ahead, attention, cards, climate, driving, helping, mind, offers, timeline, trackmap
 from hmi.canvas import Canvas, Placed
 from hmi.gfx import Surface, clear, pygame
-from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
+from hmi.layout import BUTTONS, ZOOM, Box, Layout, Present, arrange, card_width, has_mind_zone
 from hmi.mapframe import MapFrame, MapSight
 from hmi.theme import THEMES, dp_scale
 from hmi.view import View
@@ -149,6 +149,7 @@ class Dashboard:
             bool(words.button),
             looks,
             view.playback is not None,
+            view.track.source != "none" and len(view.track.points) >= 2,
         )
 
     @staticmethod
@@ -166,13 +167,15 @@ class Dashboard:
         zones, track, roads, ways = self._layout.zones, view.track, view.roads, ahead.ways(view)
         home = zones["map"]
         focus, caption = _moved(zones["focus"], home), _moved(zones["caption"], home)
-        covered = _moved(zones["attention"], home) if "attention" in zones else None
-        frame = MapFrame((home.w, home.h), focus, caption, covered)
+        buttons = self._within("map", ZOOM)
+        covered = (_moved(zones["attention"], home),) if "attention" in zones else ()
+        frame = MapFrame((home.w, home.h), focus, caption, (*covered, *buttons.values()))
         last = track.points[-1].tobytes() if len(track.points) else b""
         way = (len(track.points), last, track.heading_deg, track.source, track.length_km)
 
         def paint(canvas: Canvas) -> None:
             self.sight = trackmap.draw_map(canvas, track, roads, frame, ways, view.base, view.zoom)
+            trackmap.draw_zoom(canvas, buttons)
 
         self._zone("map", home, view.theme, (frame, *way, roads, ways, view.base, view.zoom), paint, False)
         done.add("map")

@@ -12,12 +12,15 @@ from typing import NamedTuple
 from hmi.box import Box
 from hmi.theme import dp_scale, is_tiny
 
-__all__ = ["BLEED", "BUTTONS", "TOUCH", "Box", "Layout", "Present", "arrange", "card_width", "has_mind_zone"]
+__all__ = ["BLEED", "BUTTONS", "TOUCH", "ZOOM", "Box", "Layout", "Present", "arrange", "card_width", "has_mind_zone"]
 
 TOUCH = 76.0
 """Least width and height of what can be touched, in dp."""
 BUTTONS = ("step-back", "pause", "step", "slower", "faster", "theme", "help")
 """The strip's buttons from left to right; the timeline stands after the third, the speed after the fourth."""
+
+ZOOM = ("zoom-in", "zoom-out")
+"""The map's buttons from top to bottom."""
 
 BLEED = 12.0
 """Room at the left of the speed, in dp, for digits that are set by eye rather than by their box."""
@@ -30,6 +33,7 @@ _ANSWER_H = 80.0
 _QUIET_H = 60.0  # why and never: what the card shows of them; their targets reach below its edge
 _MIND_W = 760.0  # a map at least so wide has room for the mind beside its caption
 _MIND_H = 74.0
+_ZOOM_W, _ZOOM_H = 620.0, 300.0  # a map at least so large has room for its buttons beside what stands on it
 _NOTE_H = 32.0
 _TELLTALES_H = 40.0
 _ATTENTION_H = 128.0
@@ -57,6 +61,8 @@ class Present(NamedTuple):
     """Whether the words have a button that turns the voice on or off."""
     attention: bool = False
     strip: bool = False
+    zoom: bool = False
+    """Whether the map shows a way, which may be drawn nearer or farther."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,8 @@ def _columns(plan: _Plan, present: Present, right_w: float) -> None:
     plan.zone("note", plan.margin, plan.bottom - _NOTE_H, left_w, _NOTE_H)
     x, free = _free(plan, right_w)
     _map(plan, (x, 0, plan.w - x, plan.bottom), (x, free), present.mind and free >= _MIND_W)
+    if present.zoom:
+        _zoom(plan, x + free, plan.top)
     if present.attention:
         plan.zone("attention", x, plan.top, min(free, 400), _ATTENTION_H)
 
@@ -174,6 +182,8 @@ def _upright(plan: _Plan, present: Present) -> None:
         top, height = top + _ATTENTION_H, height - _ATTENTION_H
     if height >= 240:
         _map(plan, (0, top, plan.w, height), (plan.margin, width), False)
+        if present.zoom:
+            _zoom(plan, plan.margin + width, top)
 
 
 def _energy_height(bars: int) -> float:
@@ -202,6 +212,14 @@ def _map(plan: _Plan, area: tuple[float, float, float, float], free: tuple[float
     plan.zone("caption", free[0], y + h - 100, free[1] / 2 - _GAP if mind else free[1], 100)
     if mind:
         plan.zone("mind", free[0] + free[1] / 2, y + h - _MIND_H, free[1] / 2, _MIND_H)
+
+
+def _zoom(plan: _Plan, right: float, top: float) -> None:
+    """Place the map's buttons in its upper right corner, where it is large enough to spare that; else keys zoom it."""
+    focus = plan.layout.zones["focus"]
+    if focus.w >= _ZOOM_W * plan.dp and focus.h >= _ZOOM_H * plan.dp:
+        for index, name in enumerate(ZOOM):
+            plan.target(name, right - TOUCH, top + index * TOUCH, TOUCH, TOUCH)
 
 
 def has_mind_zone(size: tuple[int, int]) -> bool:

@@ -14,14 +14,14 @@ _AHEAD = 0.46  # where the car stands, as a share of the height
 
 
 class MapFrame(NamedTuple):
-    """Where to draw: the whole zone, the part that nothing covers, the caption's box, and what covers a corner of the
+    """Where to draw: the whole zone, the part that nothing covers, the caption's box, and what covers corners of the
     second; all in the zone's pixels.
     """
 
     size: tuple[int, int]
     focus: Box
     caption: Box
-    covered: Box | None = None
+    covered: tuple[Box, ...] = ()
 
     @property
     def car(self) -> tuple[int, int]:

@@ -4,6 +4,7 @@ Everything follows from the view; no files, no network, no memory of its own.
 """
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -23,7 +24,7 @@ from hmi.theme import LABEL, Colour, Style, Theme
 from hmi.view import BaseMapView, RoadsView, TrackView
 from hmi.wayline import draw_ways
 
-__all__ = ["MapFrame", "caption", "draw_map", "metres_per_px"]
+__all__ = ["MapFrame", "caption", "draw_map", "draw_zoom", "metres_per_px"]
 
 Metres = NDArray[np.float64]
 _SMALL = Style("Regular", 21)
@@ -140,14 +141,15 @@ def draw_map(
     """
     theme, dp = canvas.theme, canvas.dp
     known = track.source != "none" and len(track.points) >= 2
+    base = base if known and track.source == "gps" else None
     on = None
-    if not known or base is None or track.source != "gps":
+    if base is None:
         canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
     if known:
         around, back = _recent(track.points)
         scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track)) / zoom
         on = Projection(frame.car, track.heading_deg, scale)
-        if base is not None and track.source == "gps":
+        if base is not None:
             _draw_base(canvas, base, track, on, frame)
         draw_roads(canvas, roads, track, on, frame)
         led = track.source == "gps" and any(way.at for way in ways)
@@ -158,9 +160,19 @@ def draw_map(
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
-    thanks = base.attribution if base is not None and track.source == "gps" else ""
+    thanks = base.attribution if base is not None else ""
     _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0, thanks)
     return MapSight(on.scale, frame.reach * on.scale) if on and track.source == "gps" else None
+
+
+def draw_zoom(canvas: Canvas, buttons: Mapping[str, Box]) -> None:
+    """Draw the map's buttons in their targets."""
+    disc, side = canvas.px(52), canvas.px(28)
+    for name, box in buttons.items():
+        x, y = box.x + box.w // 2, box.y + box.h // 2
+        canvas.plate(Box(x - disc // 2, y - disc // 2, disc, disc), 26, "panel", "line")
+        icon = "faster" if name == "zoom-in" else "slower"
+        canvas.icon(icon, Box(x - side // 2, y - side // 2, side, side), "dim", "panel")
 
 
 def _draw_base(canvas: Canvas, base: BaseMapView, track: TrackView, on: Projection, frame: MapFrame) -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from hmi_views import KONA, with_
-from test_hmi_ahead import HERE, TO_NORTH, car, labels
+from hmi_views import KONA, SCHOOL, with_
+from test_hmi_ahead import HERE, TO_NORTH, car, labels, place_at
 from test_roadlines import east_west, roads
 
 from hmi.basemap import KINDS
@@ -125,3 +125,15 @@ def test_zoom_draws_everything_so_much_larger():
         assert dashboard.sight is not None
         scales.append(dashboard.sight.scale)
     assert scales == pytest.approx([scales[0], scales[0] / 2, scales[0] * 2])
+
+
+def test_a_touch_zooms_a_large_map_and_no_label_lies_under_the_buttons():
+    dashboard = Dashboard((1920, 720))
+    for degrees in range(0, 360, 30):
+        dashboard.draw(with_(KONA, track=TO_NORTH, ahead=(place_at(degrees, 2500.0), SCHOOL)))
+        for name in ("zoom-in", "zoom-out"):
+            box = dashboard.layout.targets[name]
+            assert dashboard.control_at((box.x + box.w // 2, box.y + box.h // 2)) == name
+            assert not any(text.box.overlaps(box) for text in dashboard.texts["map"])
+    dashboard.draw(with_(KONA, track=TrackView()))
+    assert "zoom-in" not in dashboard.layout.targets
