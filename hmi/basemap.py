@@ -68,14 +68,12 @@ def _in_sight(
     base: BaseMapView, car: NDArray[np.float32], reach_m: float, smallest_m: float
 ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Return the shapes within reach that are worth drawing, from the bottom up, and how many points each has."""
-    # how far each is from the car at least: along the axis on which it is farther
-    away = np.maximum(base.low - car, car - base.high).max(axis=1)
-    size = (base.high - base.low).max(axis=1)
-    seen = np.flatnonzero((away < reach_m) & (size > smallest_m))
+    away = np.hypot(base.centre[:, 0] - car[0], base.centre[:, 1] - car[1]) - base.radius
+    seen = np.flatnonzero((away < reach_m) & (2 * base.radius > smallest_m))
     counts = np.diff(base.first, append=len(base.points))
     lines = _IS_LINE[base.kind[seen]]
     areas, lines = seen[~lines], seen[lines]
-    areas = areas[np.argsort(-size[areas], kind="stable")]
+    areas = areas[np.argsort(-base.radius[areas], kind="stable")]
     lines = lines[np.lexsort((away[lines], -base.kind[lines]))]
     some = [order[np.cumsum(counts[order]) - counts[order] < most]
             for order, most in ((areas, _MOST_AREAS), (lines, _MOST_LINES))]  # fmt: skip

@@ -51,15 +51,15 @@ class BaseMapView:
     """A map made by others, around the car: m lines, and areas by their edges.
 
     ``points`` [n, 2] are metres east and north of the track's first point, ``first`` [m] says where each shape begins
-    among them, ``kind`` [m] what it is, as a place in ``hmi.basemap.KINDS``, ``low`` and ``high`` [m, 2] are its least
-    and greatest coordinates. ``attribution`` is whom to thank. The same object comes again as long as nothing changed.
+    among them, ``kind`` [m] what it is, as a place in ``hmi.basemap.KINDS``; it lies within ``radius`` [m] metres of
+    ``centre`` [m, 2]. ``attribution`` is whom to thank. The same object comes again as long as nothing changed.
     """
 
     points: NDArray[np.float32]
     first: NDArray[np.int64]
     kind: NDArray[np.int8]
-    low: NDArray[np.float32]
-    high: NDArray[np.float32]
+    centre: NDArray[np.float32]
+    radius: NDArray[np.float32]
     attribution: str = ""
 
 

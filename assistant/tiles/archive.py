@@ -155,7 +155,7 @@ class Archive:
         return about if isinstance(about, dict) else {}
 
     def _read(self, offset: int, length: int) -> bytes:
-        if length > _MOST_BYTES or offset + length > self.size:
+        if offset < 0 or length > _MOST_BYTES or offset + length > self.size:
             raise MapError("is damaged: a part of it would lie beyond its end")
         self._file.seek(offset)
         data = b""

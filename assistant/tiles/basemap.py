@@ -213,7 +213,9 @@ def _joined(found: list[Shape], tile: Tile, origin: Degrees) -> BaseMapView:
     points = to_ground(np.concatenate([shape.points for shape in found]), tile, origin)
     first = np.cumsum([0, *(len(shape.points) for shape in found[:-1])])
     kind = np.array([_NUMBERS[shape.kind] for shape in found], np.int8)
-    return BaseMapView(points, first, kind, np.minimum.reduceat(points, first), np.maximum.reduceat(points, first))
+    low, high = np.minimum.reduceat(points, first), np.maximum.reduceat(points, first)
+    radius = (np.hypot(*(high - low).T) / 2).astype(np.float32)
+    return BaseMapView(points, first, kind, (low + high) / 2, radius)
 
 
 def _merged(parts: list[BaseMapView], thanks: str) -> BaseMapView:
@@ -222,7 +224,7 @@ def _merged(parts: list[BaseMapView], thanks: str) -> BaseMapView:
         np.concatenate([part.points for part in parts]),
         np.concatenate([part.first + start for part, start in zip(parts, before, strict=True)]),
         np.concatenate([part.kind for part in parts]),
-        np.concatenate([part.low for part in parts]),
-        np.concatenate([part.high for part in parts]),
+        np.concatenate([part.centre for part in parts]),
+        np.concatenate([part.radius for part in parts]),
         thanks,
     )

@@ -17,7 +17,7 @@ def base(*shapes: tuple[str, tuple[tuple[float, float], ...]], attribution: str 
     first = np.cumsum([0, *(len(line) for _, line in shapes[:-1])])
     kind = np.array([list(KINDS).index(kind) for kind, _ in shapes], np.int8)
     low, high = np.minimum.reduceat(points, first), np.maximum.reduceat(points, first)
-    return BaseMapView(points, first, kind, low, high, attribution)
+    return BaseMapView(points, first, kind, (low + high) / 2, np.hypot(*(high - low).T) / 2, attribution)
 
 
 def across(kind: str, north: float) -> tuple[str, tuple[tuple[float, float], ...]]:

@@ -50,8 +50,10 @@ def test_what_is_near_the_car_is_shown_where_it_is() -> None:
     assert view.attribution == "made up; no such place"
     assert {list(KINDS)[kind] for kind in view.kind} >= {"minor", "primary", "green"}
     assert np.abs(view.points).max() < 10_000
-    assert len(view.first) == len(view.kind) == len(view.low) == len(view.high)
-    assert (view.low <= view.points[view.first]).all()
+    shape = np.repeat(np.arange(len(view.first)), np.diff(view.first, append=len(view.points)))
+    away = np.hypot(*(view.points - view.centre[shape]).T)
+    assert (away <= view.radius[shape] + 0.1).all()
+    assert len(view.kind) == len(view.first)
     assert notes(basemap) == []
     basemap.close()
 
