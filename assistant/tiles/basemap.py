@@ -214,8 +214,8 @@ def _joined(found: list[Shape], tile: Tile, origin: Degrees) -> BaseMapView:
     first = np.cumsum([0, *(len(shape.points) for shape in found[:-1])])
     kind = np.array([_NUMBERS[shape.kind] for shape in found], np.int8)
     low, high = np.minimum.reduceat(points, first), np.maximum.reduceat(points, first)
-    radius = (np.hypot(*(high - low).T) / 2).astype(np.float32)
-    return BaseMapView(points, first, kind, (low + high) / 2, radius)
+    centre, radius = (low + high) / 2, np.hypot(*(high - low).T) / 2
+    return BaseMapView(points, first, kind, centre.astype(np.float32), radius.astype(np.float32))
 
 
 def _merged(parts: list[BaseMapView], thanks: str) -> BaseMapView:
