@@ -5,7 +5,8 @@ times as long as a frame may, so shapes come a few at a time.
 """
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -98,7 +99,10 @@ def shapes(data: bytes, layers: frozenset[str], kind_of: KindOf) -> Iterator[lis
                 yield []
         for first in range(0, len(layer.features), _AT_ONCE):
             found = [_feature(data, layer, span, kind_of) for span in layer.features[first : first + _AT_ONCE]]
-            yield list(_shapes([feature for feature in found if feature], layer.extent))
+            wanted = _shapes([feature for feature in found if feature], layer.extent)
+            while some := list(islice(wanted, _AT_ONCE)):
+                yield some
+            yield []
 
 
 def _name(data: bytes, start: int, end: int) -> str:
@@ -146,13 +150,15 @@ def _shapes(features: list[_Feature], extent: int) -> Iterator[Shape]:
     counts = [len(feature.geometry.translate(None, _GOES_ON)) for feature in features]
     commands, parts = _walk(words.tolist(), counts, features)
     signed = (words >> np.uint64(1)).astype(np.int64) ^ -(words & np.uint64(1)).astype(np.int64)
-    pen = np.cumsum(np.delete(signed, commands).reshape(-1, 2), axis=0, dtype=np.float64)
+    pen = np.cumsum(np.delete(signed, commands).reshape(-1, 2), axis=0, dtype=np.float64) / extent
     for feature, spans in zip(features, parts, strict=True):
-        begin = spans[0][0] if spans else 0
-        before = pen[begin - 1] if begin else 0.0  # each feature starts at the tile's corner
-        lines = [(pen[start:stop] - before) / extent for start, stop in spans]
-        if any(np.abs(line).max() > _FARTHEST for line in lines):
+        if not spans:
+            continue
+        begin, end = spans[0][0], spans[-1][1]
+        points = pen[begin:end] - (pen[begin - 1] if begin else 0.0)  # each feature starts at the tile's corner
+        if np.abs(points).max() > _FARTHEST:
             raise MapError("a shape lies far from its tile")
+        lines = (points[start - begin : stop - begin] for start, stop in spans)
         for line in _areas(lines) if feature.area else lines:
             yield Shape(feature.kind, line)
 
@@ -185,16 +191,19 @@ def _walk(
     return commands, parts
 
 
-def _areas(rings: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-    """Return each outer ring with the holes that follow it, which turn the other way round."""
-    areas: list[list[NDArray[np.float64]]] = []
+def _areas(rings: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
+    """Yield each outer ring with the holes that follow it, which turn the other way round."""
+    area: list[NDArray[np.float64]] = []
     outer = 0.0
     for ring in rings:
         closed = np.concatenate((ring, ring[:1]))
         turn = float(closed[:-1, 0] @ closed[1:, 1] - closed[1:, 0] @ closed[:-1, 1])
         outer = outer or turn
-        if turn * outer > 0:
-            areas.append([closed])
-        elif turn != 0:
-            areas[-1] += [closed, areas[-1][0][:1]]
-    return [np.concatenate(area) for area in areas]
+        if turn * outer < 0:
+            area += [closed, area[0][:1]]
+        elif turn * outer > 0:
+            if area:
+                yield np.concatenate(area)
+            area = [closed]
+    if area:
+        yield np.concatenate(area)
