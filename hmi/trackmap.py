@@ -162,7 +162,7 @@ def draw_map(
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
     thanks = base.attribution if base is not None else ""
     _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0, thanks)
-    return MapSight(on.scale, frame.reach * on.scale) if on and track.source == "gps" else None
+    return MapSight(on.scale, frame.reach[1] * on.scale) if on and track.source == "gps" else None
 
 
 def draw_zoom(canvas: Canvas, buttons: Mapping[str, Box]) -> None:

@@ -31,6 +31,8 @@ _TILE_PX = 512.0
 """How large a tile is drawn, about: what tiles are made for."""
 _SLACK = 0.7
 """So many zoom levels beside the best one the one before is kept, so that it does not go to and fro."""
+_MINOR_FROM = 13
+"""The zoom level from which minor roads are worth their time: on wider views they are a grey carpet."""
 _MOST_WANTED = 24
 _KEPT = 64
 """Tiles held unpacked: those around the car, and some of those behind it or of other scales."""
@@ -148,7 +150,7 @@ class Basemap:
             if read.damaged:
                 raise MapError(read.damaged)
             for some in shapes(read.data or b"", LAYERS, kind_of):
-                found += some
+                found += [shape for shape in some if read.tile.z >= _MINOR_FROM or shape.kind != "minor"]
                 yield
         except MapError as error:
             found = []

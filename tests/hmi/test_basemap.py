@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 from hmi_views import KONA, SCHOOL, with_
+from hypothesis import given
+from hypothesis import strategies as st
 from test_hmi_ahead import HERE, TO_NORTH, car, labels, place_at
 from test_roadlines import east_west, roads
 
-from hmi.basemap import KINDS
+from hmi.basemap import KINDS, _within
 from hmi.dashboard import Dashboard
 from hmi.theme import DAY, NIGHT, contrast, mix
 from hmi.view import BaseMapView, TrackView
@@ -137,3 +139,18 @@ def test_a_touch_zooms_a_large_map_and_no_label_lies_under_the_buttons():
             assert not any(text.box.overlaps(box) for text in dashboard.texts["map"])
     dashboard.draw(with_(KONA, track=TrackView()))
     assert "zoom-in" not in dashboard.layout.targets
+
+
+@given(st.lists(st.tuples(st.integers(-400, 500), st.integers(-400, 500)), min_size=3, max_size=12))
+def test_an_area_is_cut_to_the_surfaces_rows_without_a_change_on_them(points):
+    ring = np.array(points, np.float64)
+    cut = _within(ring, 100)
+    assert ((cut[:, 1] > -1e-6) & (cut[:, 1] < 100 + 1e-6)).all()
+
+    def crossings(of: np.ndarray, y: float) -> list[float]:
+        a, b = of, np.roll(of, -1, axis=0)
+        at = (a[:, 1] > y) != (b[:, 1] > y)
+        return sorted((a[at, 0] + (y - a[at, 1]) / (b[at, 1] - a[at, 1]) * (b[at, 0] - a[at, 0])).round(3).tolist())
+
+    for y in (0.5, 37.25, 99.5):
+        assert crossings(cut, y) == pytest.approx(crossings(ring, y), abs=0.01)

@@ -192,3 +192,15 @@ def test_nothing_is_asked_where_nobody_knows_the_place() -> None:
 )
 def test_who_made_the_data_is_said_in_plain_words(told: object, shown: str) -> None:
     assert attribution(told) == shown
+
+
+def test_minor_roads_are_left_out_of_wide_views(tmp_path: Path) -> None:
+    tiles = {tile: street("minor") + street("primary") for z in (12, 13) for tile in around(z)}
+    basemap = Basemap(pmtiles(tmp_path / "a.pmtiles", tiles, zooms=(12, 13)))
+    kinds = []
+    for scale in (6.0, 12.0):
+        settle(basemap, MapSight(scale, 500.0))
+        assert basemap.view is not None
+        kinds.append({list(KINDS)[kind] for kind in basemap.view.kind})
+    assert kinds == [{"minor", "primary"}, {"primary"}]
+    basemap.close()
