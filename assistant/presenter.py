@@ -26,6 +26,7 @@ _TELL_NS = 8_000_000_000
 _WORDS_NS = 12_000_000_000
 """How long an answer stays to be read."""
 _WORTH_DRAWING = 0.1
+_ZOOM_STEP = 2**0.5
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Screen:
     """
 
     theme: ThemeWish = "auto"
+    zoom: int = 0
+    """Steps by which the map is larger than by itself."""
     typing: str | None = None
     help_open: bool = False
     focus: str = ""
@@ -101,6 +104,7 @@ def present(session: Session, screen: Screen, playback: Playback | None = None) 
         wall=wall,
         track=TrackView(track.points(), track.heading_deg, track.source, track.length_km),
         roads=_roads(session, screen.ways_a_frame),
+        zoom=_ZOOM_STEP**screen.zoom,
         offer=_offer(session, screen.card_age_s),
         undo=_undo(session),
         ahead=_ahead(session),

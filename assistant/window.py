@@ -2,6 +2,7 @@
 
 import gc
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -12,6 +13,7 @@ from assistant.presenter import Screen, ThemeWish, present
 from assistant.session import Session
 from assistant.speaking.tongue import Tongue, glance
 from assistant.subtitles import Mic
+from assistant.tiles import Basemap
 from hmi.dashboard import Dashboard
 from hmi.view import Playback
 from hmi.window import Input, Window
@@ -25,6 +27,9 @@ _THEMES: tuple[ThemeWish, ...] = ("auto", "day", "twilight", "night")
 _MAX_TYPED = 120
 _WAYS_A_FRAME = 2
 """A few milliseconds' worth: a year of trips is on the map within half a minute, and no frame waits for it."""
+_ZOOMS = range(-2, 5)
+_SPARE_NS, _HURRIED_NS = 6_000_000, 1_000_000
+"""What unpacking the map may take of a turn in which nothing else was drawn, and of one that had that to do."""
 _ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
     "accept": "accept",
     "reject": "reject",
@@ -94,10 +99,12 @@ class Runner(Protocol):
 
 class _Loop:
     def __init__(
-        self, runner: Runner, window: Window, screen: Screen, tongue: Tongue | None, drives: int, title: str
-    ) -> None:
+        self, runner: Runner, window: Window, screen: Screen, tongue: Tongue | None, basemap: Basemap | None,
+        drives: int, title: str,
+    ) -> None:  # fmt: skip
         self._runner, self._window, self._screen, self._tongue = runner, window, screen, tongue
         screen.ways_a_frame = _WAYS_A_FRAME
+        self._basemap = basemap
         self._drives, self._title = drives, title
         self._dashboard = Dashboard(window.size)
         self._pointing = Pointing(runner.session, screen, self._dashboard, runner.playback, self._tap)
@@ -122,8 +129,10 @@ class _Loop:
             self._obey_words()
             self._speak()
             before, shown = shown, self._look()
-            if self._come() or dirty or shown != before:
-                dirty = self._draw()
+            drawn = self._come() or dirty or shown != before
+            dirty = self._draw() if drawn else False
+            if self._basemap is not None:
+                dirty |= self._basemap.work(_HURRIED_NS if drawn else _SPARE_NS)
             if self._runner.session.now_ns / 1e9 >= until_s:
                 break
             sleep_s(_FRAME_S - (machine_ns() - began_ns) / 1e9)
@@ -146,13 +155,20 @@ class _Loop:
         roads = self._runner.session.offers.mind.memory.roads
         waiting = roads.waiting
         view = present(self._runner.session, self._screen, self._runner.playback())
+        if self._basemap is not None:
+            view = replace(view, base=self._basemap.view)
         self._window.show(self._dashboard.draw(view))
+        if self._basemap is not None:
+            track = self._runner.session.vehicle.track
+            self._basemap.look(track.origin, track.position, self._dashboard.sight)
         return 0 < roads.waiting < waiting
 
     def _look(self) -> tuple[object, ...]:
         """Take in what is to be shown besides the drive itself, and return it."""
         runner, screen, now_ns = self._runner, self._screen, self._runner.session.now_ns
         if note := runner.take_note():
+            screen.tell(note, now_ns)
+        if self._basemap is not None and (note := self._basemap.take_note()):
             screen.tell(note, now_ns)
         screen.notice = runner.notice() or screen.flash(now_ns)
         screen.hearing, screen.mic = runner.hearing, runner.mic
@@ -274,6 +290,8 @@ class _Loop:
             self._talk(True)
         elif name == "silent":
             self._be_silent(value)
+        elif name in ("zoom-in", "zoom-out"):
+            self._zoom(1 if name == "zoom-in" else -1)
         elif name == "fullscreen":
             self._window.toggle_fullscreen()
         elif name in _ANSWERS:
@@ -323,6 +341,11 @@ class _Loop:
         wish = next((theme for theme in _THEMES if theme == value), None)
         return wish or _THEMES[(_THEMES.index(self._screen.theme) + 1) % len(_THEMES)]
 
+    def _zoom(self, step: int) -> None:
+        """Draw the map nearer or farther than it would be by itself."""
+        if self._screen.zoom + step in _ZOOMS:
+            self._screen.zoom += step
+
     def _begin_typing(self) -> None:
         if self._runner.may_type():
             self._screen.typing = ""
@@ -347,12 +370,13 @@ def run_window(
     screen: Screen,
     *,
     tongue: Tongue | None = None,
+    basemap: Basemap | None = None,
     drives: int = 0,
     title: str = "outrider",
     until_s: float = math.inf,
 ) -> int:
     """Show a drive until the user leaves; return the number of the drive to go on with, 0 to quit.
 
-    ``tongue`` says what is new; without it everything is shown only.
+    ``tongue`` says what is new; without it everything is shown only. ``basemap`` lies under the roads learned.
     """
-    return _Loop(runner, window, screen, tongue, drives, title).run(until_s)
+    return _Loop(runner, window, screen, tongue, basemap, drives, title).run(until_s)

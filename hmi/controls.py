@@ -46,6 +46,8 @@ KEYS: tuple[Key, ...] = (
     Key(("c",), "C", "climate", "Climate"),
     Key(("m",), "M", "mind", "Open the mind"),
     Key(("n",), "N", "theme", "Day, dusk, night"),
+    Key(("z",), "Z", "zoom-in", "Map nearer"),
+    Key(("shift+z",), "Shift Z", "zoom-out", "Map farther"),
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),
     *(Key((str(n),), str(n), f"drive:{n}", f"Drive {n}") for n in range(1, 10)),

@@ -10,8 +10,8 @@ from hmi import ahead, attention, cards, climate, climate_controls, driving, hel
 from hmi.canvas import Canvas, Placed
 from hmi.focusring import draw_focus
 from hmi.gfx import Surface, clear, pygame
-from hmi.layout import BUTTONS, Box, Layout, Present, arrange, card_width, has_mind_zone
-from hmi.mapframe import MapFrame
+from hmi.layout import BUTTONS, ZOOM, Box, Layout, Present, arrange, card_width, has_mind_zone
+from hmi.mapframe import MapFrame, MapSight
 from hmi.theme import ENTER_RISE, ENTER_S, THEMES, dp_scale, ease_out
 from hmi.view import View
 
@@ -30,6 +30,8 @@ class Dashboard:
         self._help = False
         self._come = 1.0
         """How far what is being drawn has come into its place, 0 to 1."""
+        self.sight: MapSight | None = None
+        """What of the ground the map showed when it was last drawn."""
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -169,6 +171,7 @@ class Dashboard:
             bool(words.button),
             looks,
             view.playback is not None,
+            view.track.source != "none" and len(view.track.points) >= 2,
         )
 
     @staticmethod
@@ -186,11 +189,17 @@ class Dashboard:
         zones, track, roads, ways = self._layout.zones, view.track, view.roads, ahead.ways(view)
         home = zones["map"]
         focus, caption = _moved(zones["focus"], home), _moved(zones["caption"], home)
-        covered = _moved(zones["attention"], home) if "attention" in zones else None
-        frame = MapFrame((home.w, home.h), focus, caption, covered)
+        buttons = self._within("map", ZOOM)
+        covered = (_moved(zones["attention"], home),) if "attention" in zones else ()
+        frame = MapFrame((home.w, home.h), focus, caption, (*covered, *buttons.values()))
         last = track.points[-1].tobytes() if len(track.points) else b""
-        model = (frame, len(track.points), last, track.heading_deg, track.source, track.length_km, roads, ways)
-        self._zone("map", home, view.theme, model, lambda c: trackmap.draw_map(c, track, roads, frame, ways), False)
+        way = (len(track.points), last, track.heading_deg, track.source, track.length_km)
+
+        def paint(canvas: Canvas) -> None:
+            self.sight = trackmap.draw_map(canvas, track, roads, frame, ways, view.base, view.zoom)
+            trackmap.draw_zoom(canvas, buttons)
+
+        self._zone("map", home, view.theme, (frame, *way, roads, ways, view.base, view.zoom), paint, False)
         done.add("map")
 
     def _draw_strip(self, view: View, strip: timeline.Strip, done: set[str]) -> None:

@@ -12,12 +12,15 @@ from typing import NamedTuple
 from hmi.box import Box
 from hmi.theme import dp_scale, is_tiny
 
-__all__ = ["BLEED", "BUTTONS", "TOUCH", "Box", "Layout", "Present", "arrange", "card_width", "has_mind_zone"]
+__all__ = ["BLEED", "BUTTONS", "TOUCH", "ZOOM", "Box", "Layout", "Present", "arrange", "card_width", "has_mind_zone"]
 
 TOUCH = 76.0
 """Least width and height of what can be touched, in dp."""
 BUTTONS = ("step-back", "pause", "step", "slower", "faster", "theme", "help")
 """The strip's buttons from left to right; the timeline stands after the third, the speed after the fourth."""
+
+ZOOM = ("zoom-in", "zoom-out")
+"""The map's buttons from top to bottom."""
 
 BLEED = 12.0
 """Room at the left of the speed, in dp, for digits that are set by eye rather than by their box."""
@@ -35,6 +38,7 @@ _OPEN_UPRIGHT_H = 396.0
 _OPEN_W = 560.0  # from this width on it is
 _OPEN_LEAST = 176.0
 _MAP_LEAST = 240.0
+_ZOOM_W, _ZOOM_H = 620.0, 300.0  # a map at least so large has room for its buttons beside what stands on it
 _NOTE_H = 32.0
 _TELLTALES_H = 40.0
 _ATTENTION_H = 128.0
@@ -67,6 +71,8 @@ class Present(NamedTuple):
     """Whether the words have a button that turns the voice on or off."""
     attention: bool = False
     strip: bool = False
+    zoom: bool = False
+    """Whether the map shows a way, which may be drawn nearer or farther."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,8 @@ def _columns(plan: _Plan, present: Present, right_w: float) -> None:
         floor = _open_mind(plan, x, floor - _OPEN_H if wide else top, free)
     if floor >= _MAP_LEAST:
         _map(plan, (x, 0, plan.w - x, floor), (x, free), present.mind and not present.opened and free >= _MIND_W)
+        if present.zoom:
+            _zoom(plan, x + free, plan.top)
 
 
 def _upright(plan: _Plan, present: Present) -> None:
@@ -195,6 +203,8 @@ def _upright(plan: _Plan, present: Present) -> None:
         _open_mind(plan, plan.margin, max(top, plan.bottom - _OPEN_UPRIGHT_H), width)
     if height >= _MAP_LEAST:
         _map(plan, (0, top, plan.w, height), (plan.margin, width), False)
+        if present.zoom:
+            _zoom(plan, plan.margin + width, top)
 
 
 def _open_mind(plan: _Plan, x: float, y: float, w: float) -> float:
@@ -231,6 +241,14 @@ def _map(plan: _Plan, area: tuple[float, float, float, float], free: tuple[float
     if mind:
         plan.zone("mind", free[0] + free[1] / 2, y + h - _MIND_H, free[1] / 2, _MIND_H)
         plan.target("mind", free[0] + free[1] / 2, y + h - _MIND_H, free[1] / 2, _MIND_H)
+
+
+def _zoom(plan: _Plan, right: float, top: float) -> None:
+    """Place the map's buttons in its upper right corner, where it is large enough to spare that; else keys zoom it."""
+    focus = plan.layout.zones["focus"]
+    if focus.w >= _ZOOM_W * plan.dp and focus.h >= _ZOOM_H * plan.dp:
+        for index, name in enumerate(ZOOM):
+            plan.target(name, right - TOUCH, top + index * TOUCH, TOUCH, TOUCH)
 
 
 def has_mind_zone(size: tuple[int, int]) -> bool:

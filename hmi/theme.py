@@ -22,6 +22,7 @@ __all__ = [
     "dp_scale",
     "ease_out",
     "is_tiny",
+    "mix",
 ]
 
 Colour = tuple[int, int, int]
@@ -81,6 +82,13 @@ TWILIGHT = _theme(
 )  # fmt: skip
 """The blue hour: a ground that neither dazzles as by day nor is a black hole in a windshield still bright."""
 THEMES: dict[str, Theme] = {"night": NIGHT, "twilight": TWILIGHT, "day": DAY}
+
+
+def mix(ground: Colour, ink: Colour, share: float) -> Colour:
+    """Return ``ground`` with so much of ``ink`` in it, from 0 to 1."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(ground, ink, strict=True))
+    return red, green, blue
+
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, on) for on in ("bg", "panel") for ink in ("ink", "dim", "faint", "accent", "warm", "cool", "alert")),

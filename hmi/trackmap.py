@@ -1,9 +1,10 @@
 """The way driven as a map, and where it may lead: heading up, faded toward the edges.
 
-Everything follows from the view; no tiles, no network, no memory of its own.
+Everything follows from the view; no files, no network, no memory of its own.
 """
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -11,18 +12,19 @@ from numpy.typing import NDArray
 
 from hmi import icons
 from hmi.ahead import Way, away_m
+from hmi.basemap import draw_base
 from hmi.brush import STEP, stroke
 from hmi.canvas import Canvas
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import Box
-from hmi.mapframe import MapFrame, Projection, clear_share
+from hmi.mapframe import MapFrame, MapSight, Projection, clear_share
 from hmi.roadlines import draw_roads
 from hmi.show import number
 from hmi.theme import LABEL, Colour, Style, Theme
-from hmi.view import RoadsView, TrackView
+from hmi.view import BaseMapView, RoadsView, TrackView
 from hmi.wayline import draw_ways
 
-__all__ = ["MapFrame", "caption", "draw_map", "metres_per_px"]
+__all__ = ["MapFrame", "caption", "draw_map", "draw_zoom", "metres_per_px"]
 
 Metres = NDArray[np.float64]
 _SMALL = Style("Regular", 21)
@@ -31,6 +33,7 @@ _RECENT_M = 3_000.0  # the scale shows this much of the way, and so does the bri
 _NEAREST_M = 150.0
 _BRUSH = 5.5  # half the line's width, dp
 _MOST = 20_000  # points looked at, the newest
+_SCALE_BAR = 250.0  # dp that the scale and its words take at most, with some air
 _RING = 104.0  # dp between rings, less on a map with less room ahead
 _NORTH = 32.0  # dp, the mark of north on the inner ring
 _NICE_M = tuple(float(n * 10**k) for k in range(1, 6) for n in (1, 2, 5))
@@ -135,18 +138,25 @@ def _ring(surface: Surface, at: tuple[int, int], radius: float, width: float, co
         pygame.draw.aacircle(surface, colour, at, radius + part, 1)
 
 
-def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame, ways: tuple[Way, ...] = ()) -> None:
-    """Draw the ground, the roads known, the way driven, where it may lead, the car; below them how the way is known
-    and the scale.
+def draw_map(
+    canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame, ways: tuple[Way, ...] = (),
+    base: BaseMapView | None = None, zoom: float = 1.0,
+) -> MapSight | None:  # fmt: skip
+    """Draw the ground, the map made by others, the roads known, the way driven, where it may lead, the car; below them
+    how the way is known and the scale. Return what is in sight, None where nobody knows.
     """
     theme, dp = canvas.theme, canvas.dp
     known = track.source != "none" and len(track.points) >= 2
-    canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
+    base = base if known and track.source == "gps" else None
     on = None
+    if base is None:
+        canvas.surface.blit(_ground(frame, theme, dp, known), (0, 0))
     if known:
         around, back = _recent(track.points)
-        scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track))
+        scale = metres_per_px(around, back, 0.5 * frame.focus.h, away_m(ways, track)) / zoom
         on = Projection(frame.car, track.heading_deg, scale)
+        if base is not None:
+            _draw_base(canvas, base, track, on, frame)
         draw_roads(canvas, roads, track, on, frame)
         led = track.source == "gps" and any(way.at for way in ways)
         _draw_way(canvas, around, back, on, frame, "faint" if led else "accent")
@@ -156,7 +166,27 @@ def draw_map(canvas: Canvas, track: TrackView, roads: RoadsView, frame: MapFrame
     side = canvas.px(60)
     arrow = icons.icon("arrow", side, theme.ink if known else theme.faint, theme.bg)
     canvas.surface.blit(arrow, (frame.car[0] - side // 2, frame.car[1] - side // 2))
-    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0)
+    thanks = base.attribution if base is not None else ""
+    _draw_caption(canvas, track, roads.km, frame.caption, on.scale if on else 0.0, thanks)
+    return MapSight(on.scale, frame.reach[1] * on.scale) if on and track.source == "gps" else None
+
+
+def draw_zoom(canvas: Canvas, buttons: Mapping[str, Box]) -> None:
+    """Draw the map's buttons in their targets."""
+    disc, side = canvas.px(52), canvas.px(28)
+    for name, box in buttons.items():
+        x, y = box.x + box.w // 2, box.y + box.h // 2
+        canvas.plate(Box(x - disc // 2, y - disc // 2, disc, disc), 26, "panel", "line")
+        icon = "faster" if name == "zoom-in" else "slower"
+        canvas.icon(icon, Box(x - side // 2, y - side // 2, side, side), "dim", "panel")
+
+
+def _draw_base(canvas: Canvas, base: BaseMapView, track: TrackView, on: Projection, frame: MapFrame) -> None:
+    """Draw the map made by others in place of the rings, but for the one that carries the north."""
+    canvas.surface.fill(canvas.theme.bg)
+    draw_base(canvas, base, track.points[-1], on, frame)
+    canvas.surface.blit(_fade(frame, canvas.theme.bg), (0, 0))
+    _ring(canvas.surface, frame.car, _ring_px(frame, canvas.dp), max(1.0, 1.6 * canvas.dp), canvas.theme.line)
 
 
 def _draw_way(
@@ -182,23 +212,35 @@ def _draw_north(canvas: Canvas, on: Projection, reach: float, labels: tuple[Box,
     canvas.text("N", (x, y + 0.36 * 24 * canvas.dp), LABEL, "dim", align="centre")
 
 
-def _draw_caption(canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float) -> None:
-    """Write how the way is known at the bottom left, and the scale above it."""
+def _draw_caption(
+    canvas: Canvas, track: TrackView, roads_km: float, box: Box, scale: float, thanks: str
+) -> None:  # fmt: skip
+    """Write how the way is known at the bottom left, the scale above it, and beside that, or last, who made the map."""
     step = canvas.px(32)
-    lines, style = _lines(caption(track, roads_km), canvas, box.w)
-    y = box.bottom - canvas.px(9) - step * (len(lines) - 1)
+    wordings = caption(track, roads_km)
+    beside = _SCALE_BAR * canvas.dp + canvas.width(thanks, LABEL) <= box.w
+    if thanks and not beside:
+        wordings = tuple(words.replace("|", " ") for words in wordings)
+        wordings = (next((words for words in wordings if canvas.width(words, LABEL) <= box.w), wordings[-1]),)
+    lines, style = _lines(wordings, canvas, box.w)
+    y = box.bottom - canvas.px(9) - step * (len(lines) - (beside or not thanks))
     canvas.lines(lines, (box.x, y), style, "faint", step, room=box.w)
-    if scale <= 0:
-        return
+    if scale > 0:
+        _draw_scale(canvas, scale, track.source == "reckoned", (box.x, y - step - canvas.px(2)), box.w)
+    if thanks:
+        at = (box.x + _SCALE_BAR * canvas.dp, y - step - canvas.px(2)) if beside else (box.x, y + step)
+        canvas.text(thanks, at, LABEL, "faint", room=box.right - at[0])
+
+
+def _draw_scale(canvas: Canvas, scale: float, about: bool, at: tuple[float, int], room: float) -> None:
+    """Draw a bar with its bottom left at ``at``, and how long it is on the ground."""
     metres = max((m for m in _NICE_M if m / scale <= 130 * canvas.dp), default=_NICE_M[0])
     words = f"{number(metres / 1000)} km" if metres >= 1000 else f"{number(metres)} m"
-    if track.source == "reckoned":
-        words = f"≈ {words}"
     width, height, thick = round(metres / scale), canvas.px(8), canvas.px(2)
-    bottom = y - step - canvas.px(2)
     for x, top, w, h in ((0, height - thick, width, thick), (0, 0, thick, height), (width - thick, 0, thick, height)):
-        canvas.surface.fill(canvas.theme.faint, (box.x + x, round(bottom - height + top), w, h))
-    canvas.text(words, (box.x + width + canvas.px(12), bottom), LABEL, "faint", room=box.w - width - canvas.px(12))
+        canvas.surface.fill(canvas.theme.faint, (at[0] + x, round(at[1] - height + top), w, h))
+    beside = width + canvas.px(12)
+    canvas.text(f"≈ {words}" if about else words, (at[0] + beside, at[1]), LABEL, "faint", room=room - beside)
 
 
 def _lines(wordings: tuple[str, ...], canvas: Canvas, room: float) -> tuple[tuple[str, ...], Style]:

@@ -13,6 +13,7 @@ from vehicle.state import Reading
 
 __all__ = [
     "Ahead",
+    "BaseMapView",
     "Chance",
     "Mark",
     "MindCost",
@@ -57,6 +58,23 @@ class RoadsView:
 
 
 _NO_ROADS = RoadsView()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BaseMapView:
+    """A map made by others, around the car: m lines, and areas by their edges.
+
+    ``points`` [n, 2] are metres east and north of the track's first point, ``first`` [m] says where each shape begins
+    among them, ``kind`` [m] what it is, as a place in ``hmi.basemap.KINDS``; it lies within ``radius`` [m] metres of
+    ``centre`` [m, 2]. ``attribution`` is whom to thank. The same object comes again as long as nothing changed.
+    """
+
+    points: NDArray[np.float32]
+    first: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    centre: NDArray[np.float32]
+    radius: NDArray[np.float32]
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +218,9 @@ class View:
     wall: datetime | None = None
     track: TrackView = field(default_factory=TrackView)
     roads: RoadsView = _NO_ROADS
+    base: BaseMapView | None = None
+    zoom: float = 1.0
+    """How much larger than by itself the map is drawn."""
     offer: OfferCard | None = None
     undo: str = ""
     """What one press takes back, such as "windshield defrost"; empty when there is nothing to take back."""

@@ -37,7 +37,7 @@ def draw_ways(
     seen, listed = sort_out(found, track) if on else ((), found)
     half = round(_CAR / 2 * canvas.dp)
     car = Box(frame.car[0] - half, frame.car[1] - half, 2 * half, 2 * half)
-    covered = (car, frame.covered) if frame.covered else (car,)
+    covered = (car, *frame.covered)
     low = frame.focus.h < _LOW * canvas.dp
     field = frame.focus.inset(canvas.px(_MARGIN), canvas.px(_MARGIN_TOP / (2 if low else 1)))
     within = field.inset(0, canvas.px((_ONE_LINE if low else _TWO_LINES) / 2))

@@ -44,6 +44,9 @@ HearingModelOption = Annotated[
     Path | None,
     typer.Option("--model", help="The folder of a vosk model, to hear with [default: the best that is installed]."),
 ]
+MapOption = Annotated[
+    Path | None, typer.Option("--map", help="A PMTiles file of vector tiles, drawn under the roads that were learned.")
+]
 TraceOption = Annotated[Path | None, typer.Option("--trace", help="Write what happened and why, as JSON lines.")]
 
 
@@ -132,6 +135,7 @@ def replay(
     silent: SilentOption = False,
     voice_model: HearingModelOption = None,
     mind: Annotated[bool, typer.Option("--mind", help="Show what goes on in its mind.")] = False,
+    map_file: MapOption = None,
 ) -> None:
     """Replay a recorded drive on the dashboard, or headless."""
     from assistant.commands.options import ReplayOptions
@@ -171,6 +175,7 @@ def replay(
             silent=silent,
             voice_model=voice_model,
             mind=mind,
+            map_file=map_file,
         )
     )
 
@@ -218,6 +223,7 @@ def drive(
         typer.Option("--wake", help="Listen without a button, to what follows these words, such as 'hey outrider'."),
     ] = "",
     voice_model: HearingModelOption = None,
+    map_file: MapOption = None,
 ) -> None:
     """Drive live: listen to the car and the driver, show the dashboard, learn what the driver does."""
     from assistant.commands.drive import run_live
@@ -241,6 +247,7 @@ def drive(
         device=device,
         wake=wake,
         voice_model=voice_model,
+        map_file=map_file,
     )
     run_live(options)
 

@@ -227,12 +227,11 @@ def _show(runner: LiveRunner, speaker: Speaker | None, options: LiveOptions) -> 
                 note(text)
             sleep_s(TICK_NS / 2e9)
         return
+    from assistant.tiles import open_map
     from assistant.window import run_window
     from hmi.window import Window
 
     window = Window(options.size, "Outrider", fullscreen=options.fullscreen)
-    try:
+    with closing(window), open_map(options.map_file) as basemap:
         tongue = Tongue(speaker, options.silent) if speaker is not None else None
-        run_window(runner, window, Screen(theme=options.theme), tongue=tongue, until_s=until_s)
-    finally:
-        window.close()
+        run_window(runner, window, Screen(theme=options.theme), tongue=tongue, basemap=basemap, until_s=until_s)

@@ -31,6 +31,7 @@ class ReplayOptions:
     silent: bool = False
     voice_model: Path | None = None
     mind: bool = False
+    map_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,4 @@ class LiveOptions:
     device: str | None = None
     wake: str = ""
     voice_model: Path | None = None
+    map_file: Path | None = None

@@ -14,7 +14,8 @@ from assistant.player import run_to
 from assistant.presenter import Screen, marks_of, present
 from assistant.session import TICK_NS, Session
 from assistant.subtitles import Subtitles
-from assistant.terminal import say
+from assistant.terminal import note, say
+from assistant.tiles import open_map
 from assistant.trace import Trace
 from hmi.view import Playback, View
 from vehicle.can.car import Car
@@ -59,7 +60,16 @@ def save_picture(path: Path, session: Session, scene: Scene) -> None:
     from hmi.dashboard import Dashboard
 
     dashboard = Dashboard(scene.options.size)
-    dashboard.draw(shown_now(session, scene))
+    view = shown_now(session, scene)
+    dashboard.draw(view)
+    with open_map(scene.options.map_file) as basemap:
+        if basemap is not None:
+            track = session.vehicle.track
+            basemap.look(track.origin, track.position, dashboard.sight)
+            basemap.finish()
+            dashboard.draw(replace(view, base=basemap.view))
+            while text := basemap.take_note():
+                note(text)
     save_frame(path, dashboard)
 
 

@@ -18,6 +18,7 @@ from assistant.speaking.speaker import Speaker
 from assistant.speaking.tongue import Tongue
 from assistant.subtitles import Mic, Subtitles
 from assistant.terminal import note
+from assistant.tiles import Basemap, open_map
 from assistant.trace import Trace
 from assistant.window import run_window
 from hmi.view import Playback
@@ -178,14 +179,18 @@ def _siblings(drive: Drive) -> list[Path]:
 
 def show_replays(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subtitles) -> None:
     """Open a window and replay, and go on with other drives as the user chooses; raises NoDisplayError."""
-    with closing(Window(options.size, f"Outrider: {drive.title}")) as window, closing(Speaker()) as speaker:
+    with (
+        closing(Window(options.size, f"Outrider: {drive.title}")) as window,
+        closing(Speaker()) as speaker,
+        open_map(options.map_file) as basemap,
+    ):
         tongue = Tongue(speaker, options.silent)
         trace = Trace(options.trace)
         start_s, until_s, against = options.start_s, options.until_s, against_of(options.against, drive)
         siblings = _siblings(drive)
         while True:
             shown = _Shown(drive, car, subtitles, trace, start_s, until_s, against)
-            chosen = _show_replay(options, shown, window, tongue, len(siblings))
+            chosen = _show_replay(options, shown, window, tongue, basemap, len(siblings))
             if not chosen:
                 break
             start_s, until_s, against = 0.0, None, None
@@ -207,7 +212,9 @@ class _Shown(NamedTuple):
     against: Against | None
 
 
-def _show_replay(options: ReplayOptions, shown: _Shown, window: Window, tongue: Tongue, drives: int) -> int:
+def _show_replay(
+    options: ReplayOptions, shown: _Shown, window: Window, tongue: Tongue, basemap: Basemap | None, drives: int
+) -> int:
     drive, car = shown.drive, shown.car
     found = surveyed(drive, car)
     source = DriveSource(drive.open_log)
@@ -225,6 +232,7 @@ def _show_replay(options: ReplayOptions, shown: _Shown, window: Window, tongue: 
             window,
             Screen(theme=options.theme, mind_open=options.mind),
             tongue=tongue,
+            basemap=basemap,
             drives=drives,
             title=drive.path.resolve().stem,
             until_s=math.inf if shown.until_s is None else shown.until_s,

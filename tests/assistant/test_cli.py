@@ -10,7 +10,7 @@ from typing import Any
 import cantools
 import numpy as np
 import pytest
-from cli_run import GPS, KONA, RAV4, Outrider, process
+from cli_run import GPS, KONA, RAV4, REPLAYS, Outrider, process
 
 from vehicle.can.car import DBCS, car_names, load_car
 from vehicle.can.dbc import load_dbc
@@ -347,3 +347,33 @@ def test_help_and_nothing_at_all(outrider: Outrider) -> None:
     bare = outrider()
     assert bare.code == 2
     assert "Usage" in bare.out + bare.err
+
+
+HEATH = Path(__file__).parent / "tiles" / "heath.pmtiles"
+
+
+def test_a_map_is_drawn_under_the_roads_and_changes_nothing_else(outrider: Outrider, tmp_path: Path) -> None:
+    taken = []
+    for name, more in (("plain", ()), ("mapped", ("--map", HEATH))):
+        picture, trace = tmp_path / f"{name}.png", tmp_path / f"{name}.jsonl"
+        done = outrider(
+            "replay", REPLAYS / "synthetic-commute", "--headless", "--screenshot", picture, "--at", 130, "--until", 130,
+            "--trace", trace, *more,
+        )  # fmt: skip
+        assert done.code == 0
+        assert "map" not in done.err
+        taken.append((picture.read_bytes(), trace.read_bytes()))
+    assert taken[0][0] != taken[1][0]
+    assert taken[0][1] == taken[1][1]
+
+
+def test_a_map_that_cannot_be_used_is_said_and_the_drive_goes_on(outrider: Outrider, tmp_path: Path) -> None:
+    bad, picture = tmp_path / "bad.pmtiles", tmp_path / "p.png"
+    bad.write_bytes(b"PMTiles" + bytes(200))
+    for path, words in (
+        (bad, f"{bad}: is of PMTiles version 0; version 3 is read here"),
+        (tmp_path / "none", f"{tmp_path / 'none'} cannot be read (No such file or directory)"),
+    ):
+        done = outrider("replay", RAV4, "--screenshot", picture, "--at", 1, "--until", 1, "--map", path)
+        assert done.code == 0
+        assert done.err.splitlines()[-1] == f"note: map: {words}; going on without"

@@ -10,6 +10,7 @@ from assistant.commands.replay_window import ReplayRunner
 from assistant.player import SPEEDS, Player
 from assistant.presenter import Screen, is_moving, present
 from assistant.session import Session
+from assistant.tiles import Basemap, open_map
 from assistant.window import _WISHES, Runner, run_window
 from hmi.gfx import Surface
 from hmi.view import Playback
@@ -304,3 +305,61 @@ def test_each_touch_on_the_climate_card_is_understood_as_what_it_shows(control: 
     expected = {"warmer": "climate.warmer", "cooler": "climate.cooler", "more-fan": "fan.up", "less-fan": "fan.down",
                 "defrost": f"defrost.front.{way}", "defrost-rear": f"defrost.rear.{way}"}  # fmt: skip
     assert said.intent == (expected.get(control) or expected.get(thing) or control.replace("-", "."))
+
+
+def test_the_map_is_zoomed_by_steps_and_not_beyond_reason(runner: ReplayRunner) -> None:
+    screen = Screen()
+    assert present(runner.session, screen).zoom == 1.0
+    show(runner, key("zoom-in"), key("zoom-in"), screen=screen)
+    assert present(runner.session, screen).zoom == pytest.approx(2.0)
+    show(runner, *[key("zoom-out")] * 20, screen=screen)
+    assert present(runner.session, screen).zoom == pytest.approx(0.5)
+    show(runner, *[key("zoom-in")] * 20, screen=screen)
+    assert present(runner.session, screen).zoom == pytest.approx(4.0)
+
+
+HEATH = Path(__file__).parent / "tiles" / "heath.pmtiles"
+
+
+class Patient(Glass):
+    """A display that is looked at until the map is there, or is said to be of no use."""
+
+    def __init__(self, basemap: Basemap, screen: Screen) -> None:
+        super().__init__()
+        self._basemap, self._screen, self.notice = basemap, screen, ""
+
+    def poll(self, typing: bool) -> list[Input]:
+        self.notice = self.notice or self._screen.notice
+        return [Input("quit")] if self._basemap.view is not None or self.notice else []
+
+
+def on_the_heath() -> ReplayRunner:
+    drive = open_drive(REPLAYS / "synthetic-commute")
+    source = DriveSource(drive.open_log)
+    session = Session(Vehicle(load_car(str(drive.car))), source, start=drive.start(source.log))
+    player = Player(session, source, 1000.0)
+    player.seek_now(200.0)
+    player.pause()
+    return ReplayRunner(player, Playback(1000.0))
+
+
+def test_the_map_comes_while_the_loop_turns_though_the_drive_stands_still() -> None:
+    runner, screen = on_the_heath(), Screen()
+    with open_map(HEATH) as basemap:
+        assert basemap is not None
+        run_window(runner, Patient(basemap, screen), screen, basemap=basemap)  # type: ignore[arg-type]
+        assert basemap.view is not None
+        assert runner.player.t_s == 200.0
+
+
+def test_a_damaged_map_is_said_on_the_screen_and_the_drive_goes_on(tmp_path: Path) -> None:
+    runner, screen = on_the_heath(), Screen()
+    bad = tmp_path / "bad.pmtiles"
+    bad.write_bytes(HEATH.read_bytes()[:200])
+    with open_map(bad) as basemap:
+        assert basemap is not None
+        glass = Patient(basemap, screen)
+        run_window(runner, glass, screen, basemap=basemap)  # type: ignore[arg-type]
+        assert glass.notice.startswith("map: ")
+        assert glass.notice.endswith("going on without")
+        assert basemap.view is None

@@ -39,6 +39,6 @@ def test_every_promised_key_has_its_control():
         "home": "home", "end": "end", "up": "faster", "+": "faster", "down": "slower", "-": "slower", "n": "theme",
         "f": "fullscreen", "p": "screenshot", "h": "help", "?": "help", "f1": "help", "/": "type", "return": "enter",
         "y": "accept", "x": "reject", "u": "undo", "1": "drive:1", "9": "drive:9", "q": "quit", "escape": "escape",
-        "tab": "focus-next", "shift+tab": "focus-previous",
+        "tab": "focus-next", "shift+tab": "focus-previous", "z": "zoom-in", "shift+z": "zoom-out",
     }.items():  # fmt: skip
         assert CONTROL_OF[key] == control

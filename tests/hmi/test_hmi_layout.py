@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hmi.layout import BUTTONS, TOUCH, Box, Present, arrange
+from hmi.layout import BUTTONS, TOUCH, ZOOM, Box, Present, arrange
 from hmi.theme import is_tiny
 
 SIZES = [
@@ -27,7 +27,7 @@ presents = st.builds(
     Present, waiting=st.booleans(), bars=st.integers(0, 2), climate=st.sampled_from([0.0, 120.0, 232.0, 266.0]),
     offer=st.sampled_from([0.0, 110.0, 180.0, 300.0]), words=st.integers(0, 4), attention=st.booleans(),
     strip=st.booleans(), quiet=st.booleans(), undo=st.booleans(), mind=st.booleans(), opened=st.booleans(),
-    controls=st.sampled_from([(), FANS]),
+    controls=st.sampled_from([(), FANS]), zoom=st.booleans(),
 )  # fmt: skip
 sizes = st.tuples(st.integers(480, 2600), st.integers(480, 1600))
 
@@ -37,6 +37,21 @@ def test_every_control_has_a_place_in_a_full_window(size):
     assert set(arrange(size, FULL).targets) == {*BUTTONS, "seek", "type", "accept", "reject"} | (
         {"climate"} & set(arrange(size, FULL).zones)
     )
+
+
+@pytest.mark.parametrize(
+    ("size", "there"), [((1920, 720), True), ((1080, 1920), True), ((1280, 720), False), ((800, 480), False)]
+)
+def test_a_large_map_has_buttons_that_cover_nothing_but_itself(size, there):
+    layout = arrange(size, Present(bars=2, climate=120.0, attention=True, mind=True, strip=True, zoom=True))
+    assert (set(ZOOM) <= set(layout.targets)) is there
+    assert not set(ZOOM) & set(arrange(size, Present(strip=True)).targets)
+    if there:
+        focus = layout.zones["focus"]
+        assert all(focus.y <= box.y and box.bottom <= focus.bottom and box.right <= focus.right
+                   for box in map(layout.targets.get, ZOOM))  # fmt: skip
+        others = [box for name, box in layout.zones.items() if name not in ("map", "focus")]
+        assert not any(box.overlaps(other) for box in map(layout.targets.get, ZOOM) for other in others)
 
 
 @pytest.mark.parametrize("size", SIZES)
