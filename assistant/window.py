@@ -14,6 +14,7 @@ from assistant.session import Session
 from assistant.speaking.tongue import Tongue, glance
 from assistant.subtitles import Mic
 from assistant.tiles import Basemap
+from assistant.wishes import CLIMATE_NS, WISHES
 from hmi.dashboard import Dashboard
 from hmi.view import Playback
 from hmi.window import Input, Window
@@ -36,24 +37,6 @@ _ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
     "undo": "undo",
     "never": "never",
 }
-
-_CLIMATE_NS = 12_000_000_000
-"""How long the climate card stays open after it was touched last."""
-_WISHES = {
-    "warmer": "warmer for the driver",
-    "cooler": "cooler for the driver",
-    "more-fan": "more fan",
-    "less-fan": "less fan",
-    "defrost-on": "turn on the windshield defrost",
-    "defrost-off": "turn off the windshield defrost",
-    "defrost-rear-on": "turn on the rear defrost",
-    "defrost-rear-off": "turn off the rear defrost",
-    "ac-on": "turn on the air conditioning",
-    "ac-off": "turn off the air conditioning",
-    "recirculation-on": "turn on recirculation",
-    "recirculation-off": "turn off recirculation",
-}
-"""What a touch asks for, in words: one way, through one gate, whether it is touched, typed or said."""
 
 
 class Runner(Protocol):
@@ -298,7 +281,7 @@ class _Loop:
             self._answer(_ANSWERS[name])
         elif name == "why":
             self._explain()
-        elif name == "climate" or name in _WISHES:
+        elif name == "climate" or name in WISHES:
             self._climate(name)
         elif name.startswith("drive:"):
             if int(name[6:]) <= self._drives:
@@ -333,9 +316,9 @@ class _Loop:
         """Lay the climate card open or close it, or ask for what was touched on it."""
         screen, now_ns = self._screen, self._runner.session.now_ns
         closes = name == "climate" and now_ns < screen.climate_until_ns
-        screen.climate_until_ns = 0 if closes else now_ns + _CLIMATE_NS
-        if name in _WISHES:
-            self._runner.add(Utterance(now_ns + 1, _WISHES[name]))
+        screen.climate_until_ns = 0 if closes else now_ns + CLIMATE_NS
+        if name in WISHES:
+            self._runner.add(Utterance(now_ns + 1, WISHES[name]))
 
     def _next_theme(self, value: object) -> ThemeWish:
         wish = next((theme for theme in _THEMES if theme == value), None)

@@ -207,6 +207,9 @@ def train_voice(
     steps: Annotated[int | None, typer.Option("--steps", min=1, help="Of the training.")] = None,
     clips: Annotated[int | None, typer.Option("--clips", min=1, help="Synthetic clips.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
+    start: Annotated[
+        Path | None, typer.Option("--from", help="Folder of a model to go on from, with more noise; else from chance.")
+    ] = None,
     smoke: Annotated[bool, typer.Option("--smoke", help="A tiny model on a few clips.")] = False,
 ) -> None:
     """Teach the built-in speech model; stopped at any time, the same command goes on."""
@@ -214,6 +217,6 @@ def train_voice(
 
     with progress("Training") as show:
         command = _lab("voice.command", "train", "assistant")
-        settings = command.settings_of(smoke, steps=steps, clips=clips, seed=seed)
-        text = command.run_train_voice(folder, settings, data, show)
+        settings = command.settings_of(smoke, start, steps=steps, clips=clips, seed=seed)
+        text = command.run_train_voice(folder, settings, data, show, start)
     say(str(text))

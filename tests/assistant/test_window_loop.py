@@ -11,7 +11,8 @@ from assistant.player import SPEEDS, Player
 from assistant.presenter import Screen, is_moving, present
 from assistant.session import Session
 from assistant.tiles import Basemap, open_map
-from assistant.window import _WISHES, Runner, run_window
+from assistant.window import Runner, run_window
+from assistant.wishes import WISHES
 from hmi.gfx import Surface
 from hmi.view import Playback
 from hmi.window import Input
@@ -296,7 +297,7 @@ def test_the_climate_card_asks_in_words_through_the_one_gate_and_closes_by_itsel
     assert not present(runner.session, screen).climate_open
 
 
-@pytest.mark.parametrize("control", sorted(_WISHES))
+@pytest.mark.parametrize("control", sorted(WISHES))
 def test_each_touch_on_the_climate_card_is_understood_as_what_it_shows(control: str, runner: ReplayRunner) -> None:
     show(runner, key(control))
     said = runner.session.dialogue.last

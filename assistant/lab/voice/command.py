@@ -6,6 +6,7 @@ learnt (``net.pt``); in between, the network itself finds out in which words the
 ``settings.json`` keeps a training from being continued with other settings, ``log.jsonl`` says what each stage cost.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,12 +21,13 @@ import numpy.typing as npt
 from assistant.lab.voice.clips import Example, read_examples
 from assistant.lab.voice.errors import VoiceError
 from assistant.lab.voice.fit import Plan, fit, restore
+from assistant.lab.voice.kaldi import read_weights
 from assistant.lab.voice.lexicon import PHONES, Entry, lexicon
 from assistant.lab.voice.net import Shape
 from assistant.lab.voice.package import Tuning, write_folder
 from assistant.lab.voice.readme import readme
 from assistant.lab.voice.recorded import heard, wake_words
-from assistant.lab.voice.settings import FULL, SMOKE, VoiceSettings
+from assistant.lab.voice.settings import FULL, SMOKE, VoiceSettings, further
 from assistant.lab.voice.stages import BLOCK, blocks_of, make_examples, make_speech, rooms_of
 from assistant.lab.voice.text import Said, collected, vocabulary
 from assistant.lab.voice.transcripts import transcribed
@@ -42,16 +44,24 @@ _WEIGHTS = {"command": 1.0, "order": 0.3, "wake": 3.0, "short": 1.0, "filler": 0
 _ROOMS = 200
 
 
-def settings_of(smoke: bool, **changes: Any) -> VoiceSettings:
-    """Return the settings, with every change that is not None."""
+def settings_of(smoke: bool, start: Path | None = None, **changes: Any) -> VoiceSettings:
+    """Return the settings, with every change that is not None; ``start`` is the folder of a model to go on from.
+
+    Raises VoiceError when there is none.
+    """
     changed = {name: value for name, value in changes.items() if value is not None}
-    return msgspec.structs.replace(SMOKE if smoke else FULL, **changed)
+    settings = SMOKE if smoke else FULL
+    if start is not None:
+        read_weights(_acoustic(start))
+        settings = further(settings, hashlib.sha256(_acoustic(start).read_bytes()).hexdigest())
+    return msgspec.structs.replace(settings, **changed)
 
 
-def run_train_voice(folder: Path, settings: VoiceSettings, data: Path, show: Show) -> str:
-    """Train in ``folder``; ``data`` holds speech/ and nlu/. Returns what to say about the result.
+def run_train_voice(folder: Path, settings: VoiceSettings, data: Path, show: Show, start: Path | None = None) -> str:
+    """Train in ``folder``; ``data`` holds speech/ and nlu/; ``start`` is the model that ``settings`` go on from.
 
-    Raises VoiceError when a voice, a package or a recording is missing, or the folder belongs to other settings.
+    Returns what to say about the result. Raises VoiceError when a voice, a package or a recording is missing, or the
+    folder belongs to other settings.
     """
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "settings.json"
@@ -59,13 +69,18 @@ def run_train_voice(folder: Path, settings: VoiceSettings, data: Path, show: Sho
     if kept.is_file() and kept.read_bytes() != written:
         raise VoiceError(f"{folder} was begun with other settings; name a new folder, or use those of {kept}")
     kept.write_bytes(written)
-    return _Training(folder, settings, data, show).run()
+    return _Training(folder, settings, data, show, start).run()
+
+
+def _acoustic(model: Path) -> Path:
+    return model / "am" / "final.mdl"
 
 
 class _Training:
     """The stages, in order."""
 
-    def __init__(self, folder: Path, settings: VoiceSettings, data: Path, show: Show) -> None:
+    def __init__(self, folder: Path, settings: VoiceSettings, data: Path, show: Show, start: Path | None) -> None:
+        self._start = None if start is None else read_weights(_acoustic(start))
         self._folder, self._settings, self._data, self._show = folder, settings, data, show
         self._voices = _chosen(settings.voices)
         self._shape = Shape(len(PHONES) + 1, settings.width, settings.narrow, settings.blocks)
@@ -84,7 +99,8 @@ class _Training:
         chosen_at = round(settings.steps * settings.transcribe_at) if settings.real else settings.steps
         with self._stage("fit") as facts:
             if not (folder / "orders.json").is_file():
-                facts |= self._fit(easy_until, "*-0.npz")
+                if easy_until:
+                    facts |= self._fit(easy_until, "*-0.npz")
                 facts |= self._fit(chosen_at)
         if settings.real:
             with self._stage("orders"):
@@ -135,7 +151,7 @@ class _Training:
             self._show(at / len(work), f"examples: {name}")
             path = folder / "examples" / f"{name}-{copy}.npz"
             sounds = folder / "speech" / f"{name}.npz"
-            make_examples(path, sounds, speakable, settings.seed, rooms, noise, gentle=copy == 0)
+            make_examples(path, sounds, speakable, settings.seed, rooms, noise, gentle=copy == 0 and settings.easy > 0)
         if settings.real:
             clips = wake_words(self._data / "speech")
             for copy in range(max(1, settings.real_copies // 6)):
@@ -158,7 +174,7 @@ class _Training:
         examples: list[Example] = [example for path in paths for example in read_examples(path)]
         plan = Plan(settings.steps, settings.frames, settings.rate, settings.warm, seed=settings.seed)
         hours = sum(len(example.features) for example in examples) / 360_000
-        return fit(examples, self._shape, plan, self._net, until, self._show) | {"hours": round(hours, 2)}
+        return fit(examples, self._shape, plan, self._net, until, self._show, self._start) | {"hours": round(hours, 2)}
 
     def _write(self, said: list[Said], words: Mapping[str, Entry], tuning: Tuning) -> None:
         sentences = [(tuple(one.text.split()), _WEIGHTS[one.kind]) for one in said]

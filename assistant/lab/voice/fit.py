@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from assistant.lab.voice.clips import Example
 from assistant.lab.voice.features import CEPSTRA, cepstral_matrix
-from assistant.lab.voice.net import STEP, Shape, SpeechNet
+from assistant.lab.voice.net import STEP, Shape, SpeechNet, Weights
 
 __all__ = ["Plan", "batches_of", "fit", "greedy", "logits_of", "phone_errors", "restore"]
 
@@ -39,6 +39,8 @@ class Plan(NamedTuple):
 
 _KEPT = 0.999
 """The running mean's memory, for one step."""
+_SPREAD = 100
+"""Examples that show how the values of a network are spread that has learnt already."""
 _DEV = 60
 """One example in so many only measures."""
 
@@ -68,8 +70,16 @@ def restore(path: Path) -> SpeechNet:
     return net.eval()
 
 
-def fit(examples: Sequence[Example], shape: Shape, plan: Plan, path: Path, until: int, show: Show) -> dict[str, float]:
-    """Teach up to step ``until`` of ``plan.steps``, from the checkpoint at ``path`` on if there is one.
+def fit(
+    examples: Sequence[Example],
+    shape: Shape,
+    plan: Plan,
+    path: Path,
+    until: int,
+    show: Show,
+    start: Weights | None = None,
+) -> dict[str, float]:
+    """Teach up to step ``until`` of ``plan.steps``, from the checkpoint at ``path`` on if there is one, else ``start``.
 
     Returns the last mean loss, and the share of wrong phones in some examples that are left out: a gauge of progress
     and no result, for other hearings of the same sentences are learnt.
@@ -82,6 +92,8 @@ def fit(examples: Sequence[Example], shape: Shape, plan: Plan, path: Path, until
     state = _State(shape, plan, examples)
     if path.is_file():
         state.load(torch.load(path, weights_only=True), len(examples))
+    elif start is not None:
+        state.begin_with(start, [examples[at] for at in train[:: 1 + len(train) // _SPREAD]])
     lengths = [len(examples[at].features) for at in train]
     while state.step < until:
         epoch_rng = np.random.default_rng([plan.seed, state.epoch, len(examples)])
@@ -114,6 +126,12 @@ class _State:
         self.step = self.epoch = self.within = 0
         self.examples = len(examples)
         self.loss = 0.0
+
+    def begin_with(self, weights: Weights, examples: Sequence[Example]) -> None:
+        """Begin with these weights instead of chance."""
+        inputs, *_ = _joined(examples, self.net, None)
+        self.net.take(weights, inputs)
+        self.mean = {name: value.clone() for name, value in self.net.state_dict().items()}
 
     def learn(self, batch: Sequence[Example]) -> None:
         """Take one step."""

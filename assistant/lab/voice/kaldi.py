@@ -1,4 +1,4 @@
-"""Write an acoustic model as Kaldi's binary ``final.mdl``: the phones' states, then the network's components.
+"""Write and read an acoustic model as Kaldi's binary ``final.mdl``: the phones' states, then the network's components.
 
 Matrices are stored with 16 bits a weight, which Kaldi reads as it reads full ones.
 
@@ -7,17 +7,21 @@ matrix/compressed-matrix.cc give the format; nothing of them is used.
 """
 
 import math
+import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from torch import Tensor
 
+from assistant.lab.voice.errors import VoiceError
 from assistant.lab.voice.features import CEPSTRA
 from assistant.lab.voice.net import BYPASS, EDGE, STEP, Shape, Weights
 
-__all__ = ["advance", "repeat", "write_model"]
+__all__ = ["advance", "read_weights", "repeat", "write_model"]
 
 _Array = npt.NDArray[np.float32]
 
@@ -37,6 +41,40 @@ def write_model(path: Path, weights: Weights, shape: Shape, outputs_of: list[int
     body = b"\0B" + _transitions(outputs_of) + _network(weights, shape)
     body += _token("<LeftContext>") + _int(shape.left) + _token("<RightContext>") + _int(shape.right)
     path.write_bytes(body + _token("<Priors>") + _vector(np.zeros(0, np.float32)))
+
+
+def read_weights(path: Path) -> Weights:
+    """Return the weights of what ``write_model`` wrote, rounded to its 16 bits; raises VoiceError for others."""
+    try:
+        data = path.read_bytes()
+        affine = dict(_affines(data))
+        ahead = {
+            int(block): right == f"Offset(block{block}.squeeze, {STEP})"
+            for block, right in re.findall(r"name=block(\d+)\.widen .*?input=Append\(.*?, (.*)\)\n", _lines_of(data))
+        }
+        blocks = [
+            (affine[f"block{at}.squeeze"][0], *affine[f"block{at}.widen"], ahead[at]) for at in range(1, len(ahead) + 1)
+        ]
+        return Weights(affine["first.affine"], blocks, affine["last.affine"])
+    except (OSError, KeyError, ValueError, struct.error) as error:
+        raise VoiceError(f"{path} is no speech model of ours that could be taught further: {error}") from None
+
+
+def _lines_of(data: bytes) -> str:
+    """Return the lines that say how the components are joined."""
+    begin = data.index(b"<Nnet3> ")
+    return data[begin : data.index(b"<NumComponents>", begin)].decode("ascii")
+
+
+def _affines(data: bytes) -> Iterator[tuple[str, tuple[Tensor, Tensor]]]:
+    """Yield (name, (matrix, bias)) of each affine component."""
+    for start in re.finditer(rb"<ComponentName> (\S+) <FixedAffineComponent> <LinearParams> CM2 ", data):
+        least, span, rows, columns = struct.unpack_from("<ffii", data, start.end())
+        at = start.end() + 16
+        steps = np.frombuffer(data, "<u2", rows * columns, at).reshape(rows, columns)
+        bias = np.frombuffer(data, "<f4", rows, at + steps.nbytes + len(_token("<BiasParams>") + _token("FV")) + 5)
+        matrix = (least + span * (steps / 65535.0)).astype(np.float32)
+        yield start[1].decode(), (torch.from_numpy(matrix), torch.from_numpy(bias.astype(np.float32)))
 
 
 def _token(text: str) -> bytes:

@@ -84,6 +84,28 @@ class SpeechNet(nn.Module):
         self.mean.copy_(mean)
         self.scale.copy_(1.0 / deviation)
 
+    def take(self, weights: "Weights", x: Tensor) -> None:
+        """Take over folded weights; the normalisations are set so that they do nothing to ``x`` as it passes.
+
+        ``x`` is as for ``forward``, long enough to say how the values in between are spread. The standard of the
+        features must be set before.
+        """
+        with torch.no_grad():
+            matrix, bias = weights.first
+            first = _parted(matrix, 2 * EDGE + 1)
+            self.first.weight.copy_(first / self.scale[:, None])
+            x = self.first((x - self.mean[:, None]) * self.scale[:, None])
+            x = torch.relu(_still(self.norm, x, bias + torch.einsum("oik,i->o", first, self.mean)))
+            for block, (squeeze, widen, shift, _) in zip(self.blocks, weights.blocks, strict=True):
+                assert isinstance(block, _Block)
+                block.squeeze.weight.copy_(_parted(squeeze, 2))
+                block.widen.weight.copy_(_parted(widen, 2))
+                kept = x[:, :, 1:-1] if block.ahead else x[:, :, 2:]
+                x = torch.relu(_still(block.norm, block.widen(block.squeeze(x)), shift)) + BYPASS * kept
+            assert self.last.bias is not None
+            self.last.weight.copy_(_parted(weights.last[0], 1))
+            self.last.bias.copy_(weights.last[1])
+
     def forward(self, x: Tensor) -> Tensor:
         """Map features (batch, 40, left + frames + right) to logits (batch, outputs, ceil(frames / 3))."""
         x = (x - self.mean[:, None]) * self.scale[:, None]
@@ -131,3 +153,19 @@ def _normed(weight: Tensor, norm: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
 def _joined(weight: Tensor) -> Tensor:
     """Turn a convolution's (outputs, inputs, taps) into (outputs, taps x inputs), the earliest tap first."""
     return weight.permute(0, 2, 1).reshape(weight.shape[0], -1).contiguous()
+
+
+def _parted(matrix: Tensor, taps: int) -> Tensor:
+    """Turn (outputs, taps x inputs) back into a convolution's (outputs, inputs, taps)."""
+    return matrix.reshape(matrix.shape[0], taps, -1).permute(0, 2, 1)
+
+
+def _still(norm: nn.BatchNorm1d, x: Tensor, bias: Tensor) -> Tensor:
+    """Let a normalisation know how ``x`` (batch, width, time) is spread and add ``bias`` only; return what it makes."""
+    assert norm.running_var is not None
+    assert norm.running_mean is not None
+    norm.running_mean.copy_(x.mean((0, 2)))
+    norm.running_var.copy_(x.var((0, 2)))
+    norm.weight.copy_(torch.sqrt(norm.running_var + norm.eps))
+    norm.bias.copy_(bias + norm.running_mean)
+    return x + bias[:, None]

@@ -22,14 +22,20 @@ def readme(settings: VoiceSettings, words: Mapping[str, Entry], voices: Sequence
     ways: dict[str, int] = {}
     for entry in words.values():
         ways[entry.way] = ways.get(entry.way, 0) + 1
+    by_way = ", ".join(f"{count} by {way}" for way, count in sorted(ways.items()))
     spelled = [word for word, entry in words.items() if entry.way == "letters"]
+    start = (
+        f"It went on from the weights of an earlier model of ours (sha256 {settings.start[:8]}).\n\n"
+        if settings.start
+        else ""
+    )
     table = "".join(f"| {voice.name} | {voice.source} | {voice.licence} |\n" for voice in voices)
     return f"""# Outrider's own speech model: English commands in a car
 
 For vosk 0.3.44 and newer. Apache-2.0, as Outrider. Trained {trained}, by `outrider train voice`
-(seed {settings.seed}, {settings.steps} steps); no weight of another model was used.
+(seed {settings.seed}, {settings.steps} steps); no weight of another's model was used.
 
-{len(words)} words ({", ".join(f"{count} by {way}" for way, count in sorted(ways.items()))}), {settings.blocks} blocks
+{start}{len(words)} words ({by_way}), {settings.blocks} blocks
 of width {settings.width}. Words that are not among them come out as `[unk]`. Spelled by rule, perhaps wrongly:
 {", ".join(spelled) or "none"}.
 

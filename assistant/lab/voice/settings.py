@@ -2,7 +2,7 @@
 
 import msgspec
 
-__all__ = ["FULL", "SMOKE", "VoiceSettings"]
+__all__ = ["FULL", "SMOKE", "VoiceSettings", "further"]
 
 
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +37,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the voices to hear; () for all."""
     real: bool = True
     """Whether the real recordings that may be used for training are."""
+    start: str = ""
+    """SHA-256 of the ``final.mdl`` whose weights the training goes on from; "" begins with chance."""
 
 
 FULL = VoiceSettings(
@@ -50,6 +52,17 @@ FULL = VoiceSettings(
     steps=5000,
     tune_on=40,
 )
+
+
+def further(settings: VoiceSettings, start: str) -> VoiceSettings:
+    """Return settings for a model that has learnt already: as many steps, at half the rate, nothing gentle.
+
+    Its optimiser and normalisations begin anew, so the first hundreds of steps unlearn; fewer steps do not pay.
+    """
+    return msgspec.structs.replace(
+        settings, start=start, copies=settings.copies + 1, rate=settings.rate / 2, easy=0.0, transcribe_at=0.1
+    )
+
 
 SMOKE = VoiceSettings(
     commands=60, orders=10, fillers=20, vocabulary=250, clips=24, copies=2, real_copies=1, steps=60, frames=4000,

