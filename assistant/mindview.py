@@ -55,9 +55,9 @@ def _why(mind: Mind) -> str:
         return mind.silence()
     nearest = mind.standings[0]
     label, p = _LABELS[nearest.kind], _percent(nearest.p)
+    if mind.offer is not None:  # what it would need once more, right after it, is no threshold that it missed
+        return f"Offered: {label.lower()} {p} %"
     needs = f"needs {math.ceil(100 * nearest.needed - 1e-9)} %" if nearest.needed <= 1 else "not enough now"
-    if mind.offer is not None:
-        return f"Offered: {label.lower()} {p} %, {needs}"
     return f"{mind.silence()}; {label.lower()} {p} %, {needs}"
 
 
