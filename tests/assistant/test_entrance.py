@@ -36,8 +36,8 @@ def test_what_stands_there_from_the_beginning_does_not_come() -> None:
 def test_the_window_draws_a_card_that_comes_until_it_has_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     now_ms, mind = [0], SimpleNamespace(offer=None)
     monkeypatch.setattr(window, "machine_ns", lambda: now_ms[0] * MS)
-    runner: Any = SimpleNamespace(session=SimpleNamespace(offers=SimpleNamespace(mind=mind)))
-    loop = window._Loop(runner, cast(Any, Glass()), Screen(), None, 0, "test")
+    runner: Any = SimpleNamespace(session=SimpleNamespace(offers=SimpleNamespace(mind=mind)), playback=lambda: None)
+    loop = window._Loop(runner, cast(Any, Glass()), Screen(), None, None, 0, "test")
     drawn = []
     for now_ms[0] in range(0, 400, 50):
         if now_ms[0] == 50:

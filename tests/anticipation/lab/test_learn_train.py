@@ -107,7 +107,8 @@ def questions(examples: Examples) -> Iterator[Asked]:
 
 def runtime_says(network: Network, asked: Asked) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     network.reset()
-    return network.step(asked.tokens, asked.rows, asked.counts / np.float32(asked.counts.sum()))
+    y, scores, *_ = network.step(asked.tokens, asked.rows, asked.counts / np.float32(asked.counts.sum()))
+    return y, scores
 
 
 def torch_says(mind: Mind, asked: Asked) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
