@@ -11,7 +11,7 @@ from hmi.canvas import Canvas
 from hmi.gfx import Surface, clear, pygame
 from hmi.layout import BUTTONS, Box
 from hmi.show import clock, factor
-from hmi.theme import LABEL, Colour
+from hmi.theme import LABEL, Colour, mix
 from hmi.view import Mark, View
 
 __all__ = ["Curve", "Strip", "draw_buttons", "draw_timeline", "strip", "used"]
@@ -114,19 +114,14 @@ def _picture(curve: Curve, size: tuple[int, int], line: Colour, area: Colour) ->
     return pygame.transform.smoothscale(big, size)
 
 
-def _mix(one: Colour, other: Colour, share: float) -> Colour:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
 def draw_timeline(canvas: Canvas, model: Strip) -> None:
     """Draw the curve, what is played of it brighter, marks, position and times, and where two traces differ."""
     dp, theme = canvas.dp, canvas.theme
     band = used(Box(0, 0, canvas.box.w, canvas.box.h), dp, 1 if model.other is None else 2)
     split = round(model.at * band.w)
     size = (band.w, band.h)
-    rest = _picture(model.curve, size, theme.trail, _mix(theme.bg, theme.line, 0.5))
-    played = _picture(model.curve, size, theme.accent, _mix(theme.bg, theme.accent, 0.2))
+    rest = _picture(model.curve, size, theme.trail, mix(theme.bg, theme.line, 0.5))
+    played = _picture(model.curve, size, theme.accent, mix(theme.bg, theme.accent, 0.2))
     canvas.surface.blit(played, (band.x, band.y), (0, 0, split, band.h))
     canvas.surface.blit(rest, (band.x + split, band.y), (split, 0, band.w - split, band.h))
     canvas.surface.fill(theme.line, (band.x, band.bottom, band.w, canvas.px(2)))
