@@ -133,7 +133,7 @@ class Dashboard:
             zone("mind", opened, lambda c: mind.draw_open(c, opened))
         else:
             zone("mind", view.mind[:2], lambda c: mind.draw_mind(c, view.mind[:2]))
-        names = [name for name, _ in climate_controls.places(asked, 0.0)]
+        names = [name for control in asked for name in (control.less, control.more) if name]
         touch = self._within("climate", names) if "climate" in zones else {}
         if touch:
             zone("climate", (asked, *touch.items()), lambda c: climate_controls.draw_controls(c, asked, touch), True)

@@ -16,6 +16,7 @@ from assistant.commands.bench_network import network_rows
 from assistant.commands.bench_screen import frame_row, screen_rows
 from assistant.commands.bench_scrub import scrub_row
 from assistant.player import run_to
+from assistant.presenter import Screen
 from assistant.session import TICK_NS, Session
 from assistant.terminal import progress
 from vehicle.can.car import Car, load_car
@@ -76,7 +77,7 @@ def _rows(drive: Drive, car: Car, rounds: int) -> Iterator[Row]:
     yield from _bulk_rows(drive, car, block, rounds)
     yield _live_row(car, block, rounds)
     yield from _replay_rows(drive, car, rounds)
-    yield Row(*frame_row(_session(drive, car)[0], _SIZE, rounds < 5))
+    yield Row(*frame_row(_session(drive, car)[0], Screen(theme="night"), _SIZE, rounds < 5))
     if HISTORY_DRIVE.exists():
         yield from (Row(*row) for row in screen_rows(drive.path, HISTORY_DRIVE, rounds < 5))
         yield Row(*scrub_row(HISTORY_DRIVE, rounds < 5))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from assistant.commands.gif import Reel, require_pillow
 from assistant.commands.options import ReplayOptions
-from assistant.commands.pictures import Scene, save_frame, shown_now
+from assistant.commands.pictures import Scene, draw_now, save_frame
 from assistant.player import run_to
 from assistant.session import Session
 from assistant.terminal import progress
+from assistant.tiles import open_map
 from vehicle.drive import DriveSource
 from vehicle.errors import OutriderError
 
@@ -81,10 +82,10 @@ class Clip:
         dashboard = Dashboard(scene.options.size)
         scene = scene._replace(playback=replace(scene.playback, paused=False, speed=self._step_s / self._shown_s))
         reel = Reel(scene.options.size)
-        with progress(f"Drawing {self._path.name}") as show:
+        with progress(f"Drawing {self._path.name}") as show, open_map(scene.options.map_file) as basemap:
             for number in range(self.count):
                 run_to(session, source, round((self._begin_s + number * self._step_s) * 1e9))
-                dashboard.draw(shown_now(session, scene))
+                draw_now(dashboard, session, scene, basemap)
                 if self._gif:
                     reel.add(dashboard.rgb())
                 else:

@@ -15,7 +15,7 @@ from assistant.presenter import Screen, marks_of, present
 from assistant.session import TICK_NS, Session
 from assistant.subtitles import Subtitles
 from assistant.terminal import note, say
-from assistant.tiles import open_map
+from assistant.tiles import Basemap, open_map
 from assistant.trace import Trace
 from hmi.view import Playback, View
 from vehicle.can.car import Car
@@ -25,7 +25,7 @@ from vehicle.errors import OutriderError
 if TYPE_CHECKING:
     from hmi.dashboard import Dashboard
 
-__all__ = ["Scene", "playback_of", "save_frame", "save_picture", "shown_now", "tour"]
+__all__ = ["Scene", "draw_now", "playback_of", "save_frame", "save_picture", "tour"]
 
 _OUT = Path("out")
 _TOUR = (0.02, 0.25, 0.5, 0.75, 0.98)
@@ -47,7 +47,7 @@ def playback_of(found: Survey, drive: Drive) -> Playback:
     return Playback(found.duration_s, paused=True, profile=found.speed, label=drive.label)
 
 
-def shown_now(session: Session, scene: Scene) -> View:
+def _shown_now(session: Session, scene: Scene) -> View:
     """Return what the dashboard shows now."""
     hearing = scene.subtitles.at(session.now_ns)
     screen = Screen(theme=scene.options.theme, mind_open=scene.options.mind, hearing=hearing)
@@ -55,21 +55,28 @@ def shown_now(session: Session, scene: Scene) -> View:
     return present(session, screen, beside(playback, scene.against, session, session.now_ns))
 
 
+def draw_now(dashboard: "Dashboard", session: Session, scene: Scene, basemap: Basemap | None) -> None:
+    """Draw this moment, with all that the map has of what is in sight, where there is one."""
+    view = _shown_now(session, scene)
+    dashboard.draw(view if basemap is None else replace(view, base=basemap.view))
+    if basemap is None:
+        return
+    track, before = session.vehicle.track, basemap.view
+    basemap.look(track.origin, track.position, dashboard.sight)
+    basemap.finish()
+    if basemap.view is not before:
+        dashboard.draw(replace(view, base=basemap.view))
+    while text := basemap.take_note():
+        note(text)
+
+
 def save_picture(path: Path, session: Session, scene: Scene) -> None:
     """Save what the dashboard shows now."""
     from hmi.dashboard import Dashboard
 
     dashboard = Dashboard(scene.options.size)
-    view = shown_now(session, scene)
-    dashboard.draw(view)
     with open_map(scene.options.map_file) as basemap:
-        if basemap is not None:
-            track = session.vehicle.track
-            basemap.look(track.origin, track.position, dashboard.sight)
-            basemap.finish()
-            dashboard.draw(replace(view, base=basemap.view))
-            while text := basemap.take_note():
-                note(text)
+        draw_now(dashboard, session, scene, basemap)
     save_frame(path, dashboard)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_run import RAV4, Outrider
+from cli_run import RAV4, REPLAYS, Outrider
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from PIL import Image
 from assistant.commands import gif
 from assistant.commands.gif import Palette, delays_ms
 
+COMMUTE = REPLAYS / "synthetic-commute"
 SMALL = ("--headless", "--size", "320x240", "--theme", "night")
 
 
@@ -49,6 +50,16 @@ def test_a_folder_gets_a_frame_for_each_step_of_event_time(outrider: Outrider, t
     # all but the button, which is a play button where nothing moves, is as the picture of that moment
     assert (clip != still).any(2).mean() < 0.01
     assert (clip != pixels(folder / "frame-0001.png")).any()
+
+
+def test_the_frames_have_the_map_that_was_asked_for(outrider: Outrider, tmp_path: Path) -> None:
+    heath = Path(__file__).parent / "tiles" / "heath.pmtiles"
+    part = ("--headless", "--from", "200", "--until", "200.4", "--fps", "5", "--size", "800x480")
+    for folder, more in (("plain", ()), ("mapped", ("--map", str(heath)))):
+        outrider("replay", COMMUTE, *part, "--clip", str(tmp_path / folder), *more)
+    plain, mapped = (sorted((tmp_path / folder).glob("*.png")) for folder in ("plain", "mapped"))
+    assert len(plain) == len(mapped) == 2
+    assert all((pixels(one) != pixels(other)).any() for one, other in zip(plain, mapped, strict=True))
 
 
 def test_a_gif_plays_at_the_real_pace_or_as_often_as_fast(outrider: Outrider, tmp_path: Path) -> None:
