@@ -20,8 +20,11 @@ class Keeper(Protocol):
     def keep_seen(self, t_ns: int, seen: Seen) -> None:
         """Keep the car as it was last seen."""
 
-    def forget(self, about: Callable[[Fact], bool]) -> Iterable[Fact]:
-        """Forget the facts for which this holds, so that no byte of them is left; return the others, in order."""
+    def forget(self, about: Callable[[Fact], bool], now_ns: int) -> Iterable[Fact]:
+        """Forget the facts for which this holds, so that no byte of them is left; return the others, in order.
+
+        A replay may have come by later moments than ``now_ns`` before: what these taught is not returned.
+        """
 
 
 class Notebook:
@@ -41,7 +44,7 @@ class Notebook:
     def keep_seen(self, t_ns: int, seen: Seen) -> None:
         """A drive that is over has no next one here."""
 
-    def forget(self, about: Callable[[Fact], bool]) -> Iterable[Fact]:
-        """Forget facts; return the others."""
+    def forget(self, about: Callable[[Fact], bool], now_ns: int) -> Iterable[Fact]:
+        """Forget facts; return the others that are known by now."""
         self._facts = {entry: None for entry in self._facts if not about(entry[1])}
-        return [fact for _, fact in self._facts]
+        return [fact for t_ns, fact in self._facts if t_ns <= now_ns]

@@ -261,7 +261,7 @@ class Mind:
         self._state = msgspec.structs.replace(self._state, outlook=self._state.outlook.stale())
         self._keeper.keep(t_ns, learned)
 
-    def forget(self, position: Position) -> bool:
+    def forget(self, now_ns: int, position: Position) -> bool:
         """Forget the place at a position with all that was learned there; False if it is not known.
 
         What is left is what someone would know who never was there.
@@ -269,7 +269,7 @@ class Mind:
         place = self.memory.place_at(position)
         if place is None:
             return False
-        self.memory = DriverMemory(self._keeper.forget(self.memory.about(place)), self.memory.zone)
+        self.memory = DriverMemory(self._keeper.forget(self.memory.about(place), now_ns), self.memory.zone)
         self._insight.forget()
         origin = self._watch.state.journey.origin
         if self._watch.state.journey.left is None or origin is None or distance_m(origin, position) < NEAR_M:

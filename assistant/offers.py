@@ -199,7 +199,7 @@ class Offers:
             return "I do not know where we are." if position is None else "I do not know what time it is."
         at = instant_of(context.wall)
         if what == "forget":
-            return "Forgotten." if self.mind.forget(position) else "I do not know this place."
+            return "Forgotten." if self.mind.forget(context.now_ns, position) else "I do not know this place."
         if what == "name":
             self.mind.learn(context.now_ns, (PlaceNamed(at, position, text[:_LONGEST_NAME]),))
             return f"This is {text[:_LONGEST_NAME]} now."

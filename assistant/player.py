@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from assistant.session import TICK_NS, Session, SessionSnapshot
 from vehicle.clock import MAX_SPEED, ReplayClock, machine_ns, sleep_s
@@ -15,7 +16,7 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0, MAX_SPEED)
 Times = Callable[[], Iterable[int]]
 """Moments to jump to, in nanoseconds: as many as are known by now."""
 
-_CHECKPOINT_TICKS = 50
+_CHECKPOINT_TICKS = 20
 _LAST_TICK = 1 << 62
 _FRAME_BUDGET_NS = 12_000_000
 """How long the replay may compute before the next picture is due."""
@@ -49,6 +50,13 @@ def pace_to(session: Session, source: DriveSource, until_ns: int, speed: float) 
             clock.set_ns(session.now_ns)
 
 
+class _Place(NamedTuple):
+    """Where to go back to, or on from: everything about the session, and where its source stands."""
+
+    session: SessionSnapshot
+    source: tuple[int, int]
+
+
 class Player:
     """Drives a session by a clock, keeping checkpoints to go back to."""
 
@@ -58,11 +66,14 @@ class Player:
         self.clock = ReplayClock(speed)
         self.seeking_s: float | None = None
         self._source = source
-        self._checkpoints: dict[int, tuple[SessionSnapshot, tuple[int, int]]] = {}
+        self._checkpoints: dict[int, _Place] = {}
         self._target_tick: int | None = None
         self._mark_after: int | None = None
         self._sought: Times = self._marks
-        self._furthest_ns = 0
+        self._furthest_ns = self._computed_ns = 0
+        self._ahead: _Place | None = None
+        """How far it has looked ahead, where that is beyond what was played."""
+        self._looked_through = False
         self._checkpoint()
 
     @property
@@ -110,15 +121,54 @@ class Player:
         return True
 
     def _step(self) -> None:
+        self._compute()
+        self._live()
+
+    def _compute(self) -> None:
+        """Go on by one decision. Where that is new, it leaves records, once."""
         self.session.step()
         self.session.skip_gap(self._source.next_ns)
-        if self.session.now_ns > self._furthest_ns:
-            self._furthest_ns = self.session.trace.mute_until_ns = self.session.now_ns
+        if self.session.now_ns > self._computed_ns:
+            self._computed_ns = self.session.trace.mute_until_ns = self.session.now_ns
         if self.session.tick % _CHECKPOINT_TICKS == 0:
             self._checkpoint()
 
+    def _live(self) -> None:
+        """Be where the session is: the trace tells of everything up to here."""
+        if self.session.now_ns > self._furthest_ns:
+            self._furthest_ns = self.session.now_ns
+            self.session.trace.release(self._furthest_ns)
+
+    def _here(self) -> _Place:
+        return _Place(self.session.snapshot(), self._source.position())
+
+    def _go(self, place: _Place) -> None:
+        self.session.restore(place.session)
+        self._source.rewind(place.source)
+
     def _checkpoint(self) -> None:
-        self._checkpoints.setdefault(self.session.tick, (self.session.snapshot(), self._source.position()))
+        if self.session.tick not in self._checkpoints:
+            self._checkpoints[self.session.tick] = self._here()
+
+    def look_ahead(self, budget_ns: int) -> bool:
+        """Compute what nobody has seen yet, so that a scrub need not; return whether it brought marks.
+
+        Nothing else of it shows, and the trace is as if it had not been; at most for ``budget_ns`` of machine time.
+        """
+        if self._target_tick is not None or self._looked_through or not self._source.kept:
+            return False
+        deadline, before, here = machine_ns() + budget_ns, len(self.session.entries), self._source.position()
+        last = self._checkpoints[max(self._checkpoints)]
+        with self.session.ahead():
+            self._go(self._ahead if self._ahead is not None and self._ahead.session.tick > last.session.tick else last)
+            while not self.session.ended and self._source.kept:
+                self._compute()
+                if machine_ns() >= deadline:
+                    break
+            self._looked_through = self.session.ended
+            self._ahead = self._here()
+        self._source.rewind(here)
+        return len(self.session.entries) > before
 
     def seek(self, t_s: float) -> None:
         """Go to ``t_s``; what lies between is computed during the following calls of ``advance``."""
@@ -127,9 +177,8 @@ class Player:
     def _seek_tick(self, target: int) -> None:
         before = max(tick for tick in self._checkpoints if tick <= target)
         if target < self.session.tick or before > self.session.tick:
-            snapshot, position = self._checkpoints[before]
-            self.session.restore(snapshot)
-            self._source.rewind(position)
+            self._go(self._checkpoints[before])
+            self._live()
         self._target_tick, self.seeking_s, self._mark_after = target, target * TICK_NS / 1e9, None
         self.clock.set_ns(target * TICK_NS)
 
@@ -138,10 +187,17 @@ class Player:
         """Whether a mark is sought in the part of the drive that nobody has seen."""
         return self._mark_after is not None
 
+    def look_through(self) -> None:
+        """Look ahead to the end of the drive, however long it takes."""
+        known_ns = -1
+        while known_ns < self.known_ns:
+            known_ns = self.known_ns
+            self.look_ahead(1 << 62)
+
     @property
     def known_ns(self) -> int:
-        """Up to when the drive was ever played."""
-        return self._furthest_ns
+        """Up to when it is known what happens in the drive."""
+        return self._computed_ns
 
     def seek_next_mark(self, times: Times | None = None) -> None:
         """Pause, and go to the mark after this moment, or the first of other ``times``, or to the drive's end.
@@ -192,7 +248,9 @@ class Player:
     def add(self, event: DriverEvent) -> None:
         """Let the driver do something now; what was computed of the time behind it no longer holds."""
         self._checkpoints = {tick: kept for tick, kept in self._checkpoints.items() if tick <= self.session.tick}
-        self._furthest_ns = self.session.trace.mute_until_ns = self.session.now_ns
+        self._furthest_ns = self._computed_ns = self.session.trace.mute_until_ns = self.session.now_ns
+        self._ahead, self._looked_through = None, False
+        self.session.trace.forget()
         self.session.add(event)
         if self.clock.paused:  # answer at once
             self._step()

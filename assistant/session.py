@@ -3,7 +3,8 @@
 Live drives and replays run this same code; they differ in the source of frames and in who calls ``step`` when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
@@ -126,7 +127,9 @@ class Session:
         What a recorded drive still holds for later stays behind it.
         """
         place = self._next_event
-        while place < len(self._events) and self._events[place] in self._live:
+        for other in self._events[place:]:
+            if other not in self._live or other.t_ns > event.t_ns:
+                break
             place += 1  # what was done just before it comes before it
         self._events.insert(place, event)
         self._live.add(event)
@@ -303,6 +306,22 @@ class Session:
         self.dialogue, self.heard_ns = snapshot.dialogue, snapshot.heard_ns
         self.offers.restore(snapshot.offers)
         self._faults, self.light = snapshot.faults, snapshot.light
+
+    @contextmanager
+    def ahead(self) -> Iterator[None]:
+        """Compute within it what nobody lives as yet, and be as before behind it.
+
+        Records wait in the trace, what words ask of the program is not done; entries stay, as those of a scrub do. The
+        source must be put back by whoever moved it.
+        """
+        here, controls = self.snapshot(), self.take_controls()
+        self.trace.holds = True
+        try:
+            yield
+        finally:
+            self.trace.holds = False
+            self.restore(here)
+            self._controls = controls
 
     def finish(self) -> None:
         """The drive is over: keep what its end teaches."""

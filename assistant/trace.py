@@ -1,5 +1,6 @@
 """The trace: one JSON line for each event that matters, keys sorted, the same bytes for the same drive."""
 
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,15 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Trace:
-    """Writes to a file, or nowhere; records up to ``mute_until_ns`` are left out, so that a scrub repeats nothing."""
+    """Writes to a file, or nowhere; records up to ``mute_until_ns`` are left out, so that a scrub repeats nothing.
+
+    While it ``holds``, records wait in memory until they are lived through (``release``) or never are (``forget``).
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.mute_until_ns = -1
+        self.holds = False
+        self._waiting: deque[tuple[int, bytes]] = deque()
         self._path = path
         try:
             self._file = path.open("wb") if path is not None else None
@@ -38,10 +44,22 @@ class Trace:
         if self._file is None or t_ns <= self.mute_until_ns:
             return
         assert kind in KINDS, kind
-        try:
-            self._file.write(_encoder.encode({"t": t_ns / 1e9, "kind": kind, **fields}) + b"\n")
-        except OSError as error:
-            raise self._failed(error) from None
+        record = _encoder.encode({"t": t_ns / 1e9, "kind": kind, **fields}) + b"\n"
+        self._waiting.append((t_ns, record))
+        if not self.holds:
+            self.release(t_ns)
+
+    def release(self, until_ns: int) -> None:
+        """Write what waits, up to ``until_ns``."""
+        while self._file is not None and self._waiting and self._waiting[0][0] <= until_ns:
+            try:
+                self._file.write(self._waiting.popleft()[1])
+            except OSError as error:
+                raise self._failed(error) from None
+
+    def forget(self) -> None:
+        """Drop what waits: it will not happen."""
+        self._waiting.clear()
 
     def close(self) -> None:
         """Complete the file."""

@@ -30,7 +30,8 @@ _WAYS_A_FRAME = 2
 """A few milliseconds' worth: a year of trips is on the map within half a minute, and no frame waits for it."""
 _ZOOMS = range(-2, 5)
 _SPARE_NS, _HURRIED_NS = 6_000_000, 1_000_000
-"""What unpacking the map may take of a turn in which nothing else was drawn, and of one that had that to do."""
+"""What unpacking the map may take of a turn in which nothing else was drawn, and of one that had that to do; looking
+ahead in a replay takes as much of the former."""
 _ANSWERS: dict[str, Literal["accept", "reject", "undo", "never"]] = {
     "accept": "accept",
     "reject": "reject",
@@ -54,6 +55,9 @@ class Runner(Protocol):
 
     def advance(self) -> bool:
         """Do what is due; return whether anything changed."""
+
+    def look_ahead(self, budget_ns: int) -> bool:
+        """Use spare time for what may be asked for next; return whether anything to be seen came of it."""
 
     def add(self, event: DriverEvent) -> None:
         """Let the driver do something now."""
@@ -116,6 +120,8 @@ class _Loop:
             dirty = self._draw() if drawn else False
             if self._basemap is not None:
                 dirty |= self._basemap.work(_HURRIED_NS if drawn else _SPARE_NS)
+            if not drawn:
+                dirty |= self._runner.look_ahead(_SPARE_NS)
             if self._runner.session.now_ns / 1e9 >= until_s:
                 break
             sleep_s(_FRAME_S - (machine_ns() - began_ns) / 1e9)

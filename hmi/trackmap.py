@@ -36,6 +36,7 @@ _MOST = 20_000  # points looked at, the newest
 _SCALE_BAR = 250.0  # dp that the scale and its words take at most, with some air
 _RING = 104.0  # dp between rings, less on a map with less room ahead
 _NORTH = 32.0  # dp, the mark of north on the inner ring
+_COARSE = 4  # pixels at whose distance the fading is reckoned: it is a soft thing
 _NICE_M = tuple(float(n * 10**k) for k in range(1, 6) for n in (1, 2, 5))
 
 
@@ -106,12 +107,14 @@ def _stamps(around: Metres, back: Metres, projection: Projection, frame: MapFram
 @lru_cache(maxsize=8)
 def _fade(frame: MapFrame, colour: Colour) -> Surface:
     """Return the ground's colour, clear in the middle and solid at the edges."""
-    surface = clear(frame.size, colour)
-    x, y = np.arange(frame.size[0], dtype=np.float64)[:, None], np.arange(frame.size[1], dtype=np.float64)[None, :]
-    alpha = pygame.surfarray.pixels_alpha(surface)
+    width, height = (max(1, side // _COARSE) for side in frame.size)
+    x = np.asarray((np.arange(width) + 0.5) * (frame.size[0] / width) - 0.5, np.float64)[:, None]
+    y = np.asarray((np.arange(height) + 0.5) * (frame.size[1] / height) - 0.5, np.float64)[None, :]
+    coarse = clear((width, height), colour)
+    alpha = pygame.surfarray.pixels_alpha(coarse)
     alpha[:] = (255 * (1 - clear_share(frame, x, y))).astype(np.uint8)
     del alpha
-    return surface
+    return pygame.transform.smoothscale(coarse, frame.size)
 
 
 @lru_cache(maxsize=8)

@@ -136,6 +136,7 @@ def _idle_share(path: Path, polls: int) -> float:
         player = Player(session, source, 60.0, 1.0)
         player.seek_now(1.0)
         player.pause()
+        player.look_through()  # a window at rest does so in spare time, once
         runner = ReplayRunner(player, Playback(60.0, label=drive.label))
         run_window(runner, cast("Window", _Quiet(_SIZE, 10)), Screen())  # the first pictures of all
         began, spent = machine_ns(), thread_ns()

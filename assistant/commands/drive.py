@@ -100,6 +100,11 @@ class LiveRunner:
         del name, value
         return False
 
+    def look_ahead(self, budget_ns: int) -> bool:
+        """Nobody knows what comes in a live drive."""
+        del budget_ns
+        return False
+
     def playback(self) -> Playback | None:
         """A live drive has no timeline."""
         return None

@@ -40,10 +40,14 @@ class StoreKeeper:
         """Keep the car as it was last seen."""
         self._do(lambda: self._store.keep_open_trip(self._driver, self._drive, t_ns, encode_seen(seen)))
 
-    def forget(self, about: Callable[[Fact], bool]) -> Iterable[Fact]:
-        """Forget facts, in the profile and in every page of it; return the others."""
+    def forget(self, about: Callable[[Fact], bool], now_ns: int) -> Iterable[Fact]:
+        """Forget facts, in the profile and in every page of it; return the others that are known by now."""
         self._do(lambda: self._store.forget(self._driver, about))
-        return [entry.fact for entry in self._store.facts(self._driver)]
+        return [
+            entry.fact
+            for entry in self._store.facts(self._driver)
+            if entry.drive != self._drive or entry.t_ns <= now_ns or isinstance(entry.fact, Answered)
+        ]
 
     def _do(self, keep: Callable[[], object]) -> None:
         try:

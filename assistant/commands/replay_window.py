@@ -52,7 +52,10 @@ _NONE_LEFT = {
 
 
 class ReplayRunner:
-    """Plays a drive in a window; ``subtitles`` are its words as they were being said, ``against`` another trace."""
+    """Plays a drive in a window; ``subtitles`` are its words as they were being said, ``against`` another trace.
+
+    ``curious`` ones look ahead; not so where a profile would keep what is learned of what nobody lived through.
+    """
 
     mic: Mic = ""
     _jump = ""
@@ -60,9 +63,11 @@ class ReplayRunner:
     """Where the last jump ended, and the words of what is there."""
 
     def __init__(
-        self, player: Player, profile: Playback, subtitles: Subtitles | None = None, against: Against | None = None
-    ) -> None:
+        self, player: Player, profile: Playback, subtitles: Subtitles | None = None, against: Against | None = None,
+        *, curious: bool = True,
+    ) -> None:  # fmt: skip
         self.player = player
+        self._curious = curious
         self._against = against
         self.session = player.session
         self._profile = profile
@@ -88,6 +93,10 @@ class ReplayRunner:
     def advance(self) -> bool:
         """Do what is due; return whether anything changed."""
         return self.player.advance()
+
+    def look_ahead(self, budget_ns: int) -> bool:
+        """Compute what comes, in spare time; return whether the timeline has more marks."""
+        return self._curious and self.player.look_ahead(budget_ns)
 
     def add(self, event: DriverEvent) -> None:
         """Let the driver do something now."""
@@ -226,7 +235,8 @@ def _show_replay(
         for text in source.log.notes:
             note(text)
         playback = Playback(found.duration_s, profile=found.speed, label=drive.label)
-        runner = ReplayRunner(player, playback, shown.subtitles, shown.against)
+        curious = options.profile is None
+        runner = ReplayRunner(player, playback, shown.subtitles, shown.against, curious=curious)
         chosen = run_window(
             runner,
             window,

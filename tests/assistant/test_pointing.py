@@ -86,6 +86,9 @@ class Road:
     def notice(self) -> str:
         return ""
 
+    def look_ahead(self, budget_ns: int) -> bool:
+        return False
+
     def may_type(self) -> bool:
         return not self.moves
 

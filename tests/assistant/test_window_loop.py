@@ -207,6 +207,9 @@ class Moving:
     def advance(self) -> bool:
         return False
 
+    def look_ahead(self, budget_ns: int) -> bool:
+        return False
+
     def add(self, event: object) -> None:
         raise AssertionError(event)
 

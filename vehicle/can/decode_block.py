@@ -60,8 +60,8 @@ class BlockDecoder:
         self._entries = [(message, database.name) for database, _ in databases for message in database.messages]
         self._index = FrameIndex([(m, bus) for database, bus in databases for m in database.messages])
 
-    def decode(self, block: FrameBlock) -> DecodedBlock:
-        """Return the columns of all frames that the databases know."""
+    def decode(self, block: FrameBlock, only: frozenset[str] | None = None) -> DecodedBlock:
+        """Return the columns of all frames that the databases know; of messages not in ``only`` just the counts."""
         done = DecodedBlock(len(block))
         places = self._index.places(block)
         order = np.argsort(places, kind="stable")  # a radix sort: places have 16 bits
@@ -70,23 +70,28 @@ class BlockDecoder:
         for place, count in enumerate(counts[1:].tolist(), 1):
             if count:
                 entry, bus = self._index.entries[place]
-                self._decode_message(block, entry, bus, order[start : start + count], done)
+                self._decode_message(block, entry, bus, order[start : start + count], only, done)
                 start += count
         return done
 
-    def _decode_message(self, block: FrameBlock, entry: int, bus: int, rows: Rows, done: DecodedBlock) -> None:
+    def _decode_message(
+        self, block: FrameBlock, entry: int, bus: int, rows: Rows, only: frozenset[str] | None, done: DecodedBlock
+    ) -> None:
         message, database = self._entries[entry]
         long_enough = block.size[rows] >= message.size
         if not long_enough.all():
             done.short += int(len(rows) - np.count_nonzero(long_enough))
             rows = rows[long_enough]
+        wanted = only is None or message.name in only
+        if not wanted and not any(signal.selects for signal in message.signals):
+            return
         payload = _Payload(block.data[rows], message.size)
         bad = _impossible(message, payload, None, None)
         if bad is not None and bad.any():
             done.multiplexer += int(np.count_nonzero(bad))
             rows = rows[~bad]
             payload = _Payload(block.data[rows], message.size)
-        if len(rows):
+        if wanted and len(rows):
             signals: dict[str, tuple[Rows, Column]] = {}
             _decode_level(message, payload, None, None, rows, signals)
             done.columns.append(Columns(message, database, bus, rows, signals))

@@ -49,6 +49,11 @@ class DriveSource:
         return self._block is None
 
     @property
+    def kept(self) -> bool:
+        """Whether going back, and here again, costs nothing."""
+        return self._read == len(self._kept)
+
+    @property
     def next_ns(self) -> int | None:
         """Time of the next frame; None at the end."""
         return None if self._block is None else int(self._block.t_ns[self._row])
@@ -132,13 +137,14 @@ def survey(log: Log, car: Car | None, steps: int = 480, progress: Callable[[floa
     done, straight = Survey(), Straightener()
     decoder = BlockDecoder(car.databases if car else ())
     mapped = next((s for s in car.signals if s.index == PATHS["Vehicle.Speed"]), None) if car else None
+    only = frozenset((mapped.message.name,) if mapped else ())
     times: list[NDArray[np.float64]] = []
     speeds: list[list[float]] = []
     for raw in log.blocks:
         block = straight.mend(raw)
         done.frames += len(block)
         done.duration_s = int(block.t_ns[-1]) / 1e9 if len(block) else done.duration_s
-        decoded = decoder.decode(block)
+        decoded = decoder.decode(block, only)
         done.decoded += decoded.decoded
         for columns in decoded.columns:
             if mapped is None or columns.message.name != mapped.message.name or mapped.names[0] not in columns.signals:

@@ -22,7 +22,9 @@ __all__ = ["BLOCK", "blocks_of", "labels_of", "make_examples", "make_speech", "r
 
 BLOCK = 100
 """Clips in a file."""
-_SHARES = {"command": 0.42, "order": 0.13, "wake": 0.03, "short": 0.14, "filler": 0.28}
+_SHARES = {"command": 0.35, "order": 0.13, "wake": 0.03, "word": 0.16, "short": 0.11, "filler": 0.22}
+"""How much of the speech is of each kind of sentence; "word" are those of the short ones that are one word alone, which
+are said in a way of their own: slower, and with nothing before or after them to tell what they are."""
 _MAX_FRAMES = 1200
 _WARP = 0.08
 
@@ -42,6 +44,7 @@ def blocks_of(voices: Sequence[Voice], clips: int) -> list[tuple[Voice, int, int
 def make_speech(folder: Path, said: Sequence[Said], voices: Sequence[Voice], clips: int, seed: int, show: Show) -> None:
     """Let the voices speak, each about its share of ``clips`` sentences; files that are there stay."""
     kinds = {kind: [one.text for one in said if one.kind == kind] for kind in _SHARES}
+    kinds["word"] = [text for text in kinds["short"] if " " not in text]
     kinds = {kind: texts for kind, texts in kinds.items() if texts}
     work = blocks_of(voices, clips)
     for at, (voice, number, count) in enumerate(work):

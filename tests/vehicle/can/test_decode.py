@@ -219,6 +219,8 @@ def test_multiplexed_signals(parts: list[tuple[int, int, bytes]]) -> None:
         assert same(in_bulk, expected or {})  # an impossible multiplexer applies nothing, not even what is plain
         assert same(live(database.messages[0], frame.data) or {}, expected or {})
     assert BlockDecoder([(database, None)]).decode(FrameBlock.of(frames)).multiplexer == refused
+    counted = BlockDecoder([(database, None)]).decode(FrameBlock.of(frames), only=frozenset())
+    assert (counted.multiplexer, counted.columns) == (refused, [])  # of what is not wanted it still knows how much
 
 
 def test_short_frames_are_counted_and_never_half_applied() -> None:
@@ -287,6 +289,10 @@ def test_blocks_in_any_cut_give_the_same() -> None:
     cut = [parts.decode(block[a : a + 37]) for a in range(0, 500, 37)]
     assert sum(d.decoded for d in cut) == expected.decoded
     assert sum(d.unknown for d in cut) == expected.unknown
+    wanted = expected.columns[3].message.name
+    some = whole.decode(block, only=frozenset((wanted,)))
+    assert (some.decoded, some.unknown) == (expected.decoded, expected.unknown)
+    assert {columns.message.name for columns in some.columns} == {wanted}
     for columns in expected.columns:
         for name, (_, values) in columns.signals.items():
             again = [
