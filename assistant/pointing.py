@@ -53,7 +53,7 @@ class Pointing:
 
     def turn(self, steps: int) -> None:
         """A knob was turned: the ring goes on, or along the timeline once that is entered."""
-        if self._screen.typing is not None or self._screen.help_open:
+        if self._screen.typing is not None:
             return
         self.look(self._now_ns)
         if self._screen.entered:
@@ -86,22 +86,23 @@ class Pointing:
     def _move(self, direction: Direction) -> None:
         if self._screen.entered and direction in _SCRUBS:
             self.turn(_SCRUBS[direction])
-        elif self._screen.typing is None and not self._screen.help_open:
+        elif self._screen.typing is None:
             self.look(self._now_ns)
             self._screen.entered = False
             self._focus.move(direction, self._now_ns)
             self._show()
 
     def _press(self, types: bool) -> None:
-        """Send what is typed, close the help, or press what the ring is around; Enter types where there is no ring."""
+        """Send what is typed, press what the ring is around, or close the help; Enter types where there is neither."""
         if self._screen.typing is not None:
             self._control("submit", "")
-        elif self._screen.help_open:
+            return
+        self.look(self._now_ns)
+        if self._screen.help_open and not self._focus.name:
             self._control("help", "")
         elif types and not self._focus.name:
             self._control("type", "")
         else:
-            self.look(self._now_ns)
             self._pressed(self._focus.press(self._now_ns))
             self._show()
 
@@ -112,7 +113,7 @@ class Pointing:
             self._control(name, "")
 
     def _back(self) -> bool:
-        """Leave what is typed, the help, the timeline or the ring, whichever there is; return whether there was one."""
+        """Leave what is typed, the help, the timeline, the ring or the mind; return whether there was one of them."""
         screen = self._screen
         if screen.typing is not None:
             screen.typing = None
@@ -122,6 +123,8 @@ class Pointing:
             screen.entered = False
         elif self._focus.name:
             self.drop()
+        elif screen.mind_open:
+            screen.mind_open = False
         else:
             return False
         return True

@@ -87,7 +87,7 @@ class Runner(Protocol):
 class _Loop:
     def __init__(
         self, runner: Runner, window: Window, screen: Screen, tongue: Tongue | None, basemap: Basemap | None,
-        drives: int, title: str,
+        drives: tuple[int, int], title: str,
     ) -> None:  # fmt: skip
         self._runner, self._window, self._screen, self._tongue = runner, window, screen, tongue
         screen.ways_a_frame = _WAYS_A_FRAME
@@ -263,8 +263,10 @@ class _Loop:
             self._screen.typing = (typed + item.text)[:_MAX_TYPED]
 
     def _control(self, name: str, value: object) -> None:
+        if name != "help":
+            self._screen.help_open = False  # what one of its buttons does is not to be done behind it
         if name == "quit":
-            self._close()
+            self._leave = 0
         elif name == "mind":
             self._screen.mind_open = not self._screen.mind_open
         elif name == "theme":
@@ -289,18 +291,17 @@ class _Loop:
             self._explain()
         elif name == "climate" or name in WISHES:
             self._climate(name)
-        elif name.startswith("drive:"):
-            if int(name[6:]) <= self._drives:
-                self._leave = int(name[6:])
+        elif name == "next-drive" or name.startswith("drive:"):
+            self._change_drive(int(name[6:]) if name.startswith("drive:") else 0)
         else:
             self._runner.control(name, value)
 
-    def _close(self) -> None:
-        """Close what lies open, or else leave."""
-        if self._screen.mind_open:
-            self._screen.mind_open = False
-        else:
-            self._leave = 0
+    def _change_drive(self, number: int) -> None:
+        """Leave for another drive, or the next one for 0, where there is one."""
+        here, count = self._drives
+        chosen = number or here % max(1, count) + 1
+        if chosen <= count and (number or chosen != here):
+            self._leave = chosen
 
     def _answer(self, answer: Literal["accept", "reject", "undo", "never"]) -> None:
         """Answer what is being asked: the assistant's own question first, then the offer."""
@@ -360,12 +361,13 @@ def run_window(
     *,
     tongue: Tongue | None = None,
     basemap: Basemap | None = None,
-    drives: int = 0,
+    drives: tuple[int, int] = (0, 0),
     title: str = "outrider",
     until_s: float = math.inf,
 ) -> int:
     """Show a drive until the user leaves; return the number of the drive to go on with, 0 to quit.
 
-    ``tongue`` says what is new; without it everything is shown only. ``basemap`` lies under the roads learned.
+    ``drives`` is the number of this drive, and of all; ``tongue`` says what is new, without it everything is shown
+    only; ``basemap`` lies under the roads learned.
     """
     return _Loop(runner, window, screen, tongue, basemap, drives, title).run(until_s)

@@ -51,6 +51,7 @@ KEYS: tuple[Key, ...] = (
     Key(("f",), "F", "fullscreen", "Full screen"),
     Key(("p",), "P", "screenshot", "Save a picture"),
     *(Key((str(n),), str(n), f"drive:{n}", f"Drive {n}") for n in range(1, 10)),
+    Key(("0",), "0", "next-drive", "Next drive"),
     Key(("tab",), "Tab", "focus-next", "Ring on"),
     Key(("shift+tab",), "Shift Tab", "focus-previous", "Ring back"),
     Key(("return", "enter"), "Enter", "enter", "Press it, or type"),

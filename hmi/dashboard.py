@@ -49,7 +49,7 @@ class Dashboard:
     @property
     def texts(self) -> dict[str, tuple[Placed, ...]]:
         """Every text of the last frame by its zone, in the window's pixels."""
-        zones = {**self._layout.zones, "timeline": self._layout.targets.get("seek"), "help": Box(0, 0, *self._size)}
+        zones = {**self._layout.zones, "help": Box(0, 0, *self._size)}
         found = {}
         for name, (_, _, placed) in self._drawn.items():
             home = zones.get(name) or Box(0, 0, 0, 0)
@@ -70,12 +70,10 @@ class Dashboard:
 
     def control_at(self, pos: tuple[int, int]) -> str | None:
         """Return the control under ``pos`` as last drawn, or None."""
-        if self._help:
-            return "help"
         for name, box in self._layout.targets.items():
             if box.contains(*pos):
                 return self._seek(pos[0], box) if name == "seek" else name
-        return None
+        return "help" if self._help else None  # a touch beside its buttons closes it
 
     def seek_at(self, x: int) -> str | None:
         """Return the seek that a drag to ``x`` means, wherever the finger has strayed; None without a timeline."""
@@ -120,6 +118,7 @@ class Dashboard:
         zone("energy", bars, lambda c: driving.draw_energy(c, bars))
         zone("telltales", lit, lambda c: driving.draw_telltales(c, lit))
         zone("note", note, lambda c: driving.draw_note(c, note))
+        zone("menu", (), driving.draw_menu)
         if looks:
             zone("attention", looks, lambda c: attention.draw_attention(c, looks), True)
         if view.offer and "offer" in zones:
@@ -143,9 +142,12 @@ class Dashboard:
         if strip and "strip" in zones:
             self._draw_strip(view, strip, done)
         if view.help_open:
-            self._zone("help", Box(0, 0, *self._size), view.theme, (), helping.draw_help, True)
+            buttons = helping.actions(view, self._layout.targets)
+            self._layout = replace(self._layout, targets=helping.places(self._size, buttons))
+            whole = Box(0, 0, *self._size)
+            self._zone("help", whole, view.theme, buttons, lambda c: helping.draw_help(c, buttons), True)
             done.add("help")
-        elif view.focus in self._layout.targets:
+        if view.focus in self._layout.targets:
             draw_focus(self._frame, self._layout, view.focus, view.entered, THEMES[view.theme].accent)
         return done
 
@@ -172,6 +174,7 @@ class Dashboard:
             looks,
             view.playback is not None,
             view.track.source != "none" and len(view.track.points) >= 2,
+            view.playback is None and not view.moving,
         )
 
     @staticmethod
@@ -203,7 +206,7 @@ class Dashboard:
         done.add("map")
 
     def _draw_strip(self, view: View, strip: timeline.Strip, done: set[str]) -> None:
-        home, seek = self._layout.zones["strip"], self._layout.targets["seek"]
+        home, seek = self._layout.zones["strip"], self._layout.zones["timeline"]
         buttons = self._within("strip", BUTTONS)
         speed = _moved(self._layout.zones["speed"], home)
         self._zone("strip", home, view.theme, (strip.speed, strip.paused),

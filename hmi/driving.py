@@ -272,6 +272,11 @@ def draw_telltales(canvas: Canvas, model: tuple[tuple[str, str], ...]) -> None:
         canvas.icon(icon, Box(round(index * step), 0, side, side), colour)
 
 
+def draw_menu(canvas: Canvas) -> None:
+    """Draw what opens the list of keys where no strip has a button for it."""
+    canvas.icon("help", canvas.box, "dim")
+
+
 def draw_note(canvas: Canvas, model: tuple[str, str]) -> None:
     """Draw the line at the bottom."""
     canvas.text(model[0], (0, canvas.px(23)), LABEL, model[1], room=canvas.box.w)

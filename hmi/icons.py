@@ -130,6 +130,42 @@ def _faster(pen: Pen) -> None:
     pen.line([(20, 10), (20, 30)], 3.2)
 
 
+def _to_mark(*, right: bool, differs: bool) -> Callable[[Pen], None]:
+    """An arrow to a mark of the timeline, or to where B differs."""
+
+    def line(pen: Pen, *points: tuple[float, float]) -> None:
+        pen.line([(x if right else 40 - x, y) for x, y in points], 3)
+
+    def draw(pen: Pen) -> None:
+        line(pen, (5, 20), (18, 20))
+        line(pen, (12, 13), (19, 20), (12, 27))
+        line(pen, (30, 12), (37, 20), (30, 28), (23, 20), (30, 12))
+        if differs:
+            line(pen, (30, 3), (30, 37))
+
+    return draw
+
+
+def _next_drive(pen: Pen) -> None:
+    _play(pen)
+    pen.line([(6, 9), (6, 31)], 3)
+
+
+def _full_screen(pen: Pen) -> None:
+    for x, y, dx, dy in ((8, 10, 1, 1), (32, 10, -1, 1), (8, 30, 1, -1), (32, 30, -1, -1)):
+        pen.line([(x + 8 * dx, y), (x, y), (x, y + 7 * dy)], 3)
+
+
+def _camera(pen: Pen) -> None:
+    pen.line([(6, 13), (13, 13), (16, 9), (24, 9), (27, 13), (34, 13), (34, 31), (6, 31), (6, 13)], 2.8)
+    pen.ring(20, 21.5, 6, 2.8)
+
+
+def _quit(pen: Pen) -> None:
+    pen.line([(11, 11), (29, 29)], 3.2)
+    pen.line([(29, 11), (11, 29)], 3.2)
+
+
 def _theme(pen: Pen) -> None:
     pen.ring(20, 20, 13, 3)
     pen.shape([(20, 7), *((20 + 13 * math.sin(math.radians(a)), 20 - 13 * math.cos(math.radians(a)))
@@ -199,6 +235,9 @@ _ICONS: dict[str, Callable[[Pen], None]] = {
     "fog-front": lambda pen: _fog(pen, False), "fog-rear": lambda pen: _fog(pen, True),
     "brake": _brake, "parking": _parking, "belt": _belt, "skid": _skid, "abs": _abs, "cruise": _cruise,
     "play": _play, "pause": _pause, "step": _step, "step-back": _back, "slower": _slower, "faster": _faster,
+    "previous-mark": _to_mark(right=False, differs=False), "next-mark": _to_mark(right=True, differs=False),
+    "previous-difference": _to_mark(right=False, differs=True), "next-difference": _to_mark(right=True, differs=True),
+    "next-drive": _next_drive, "fullscreen": _full_screen, "screenshot": _camera, "quit": _quit,
     "theme": _theme, "help": _help, "voice": _voice, "act": _check, "confirm": _query, "ask": _query,
     "answer": _answer, "refuse": _refuse, "auto": _auto, "spark": _spark, "car": _car, "arrow": _arrow,
     **SIGNS, **MARKS,

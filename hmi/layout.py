@@ -73,6 +73,8 @@ class Present(NamedTuple):
     strip: bool = False
     zoom: bool = False
     """Whether the map shows a way, which may be drawn nearer or farther."""
+    menu: bool = False
+    """Whether the list of keys may be opened, and no strip has a button for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,18 @@ class _Plan:
     def target(self, name: str, x: float, y: float, w: float, h: float) -> None:
         self.layout.targets[name] = self.box(x, y, w, h)
 
+    def timeline(self, x: float, y: float, w: float) -> None:
+        self.zone("timeline", x, y, w, TOUCH)
+        self.target("seek", x, y, w, TOUCH)
+
+    def note(self, x: float, y: float, w: float, menu: bool) -> None:
+        """Place the line about the program, with what opens the list of keys at its end."""
+        if menu:
+            w -= TOUCH
+            self.zone("menu", x + w + TOUCH - _NOTE_H, y, _NOTE_H, _NOTE_H)
+            self.target("help", x + w, y + (_NOTE_H - TOUCH) / 2, TOUCH, TOUCH)
+        self.zone("note", x, y, w, _NOTE_H)
+
 
 def arrange(size: tuple[int, int], present: Present) -> Layout:
     """Return the layout for a window of ``size`` pixels."""
@@ -132,14 +146,14 @@ def _strip(plan: _Plan, upright: bool) -> None:
             plan.target(name, x + index * TOUCH + (_SPEED_W if index > 3 else 0), y, TOUCH, TOUCH)
         plan.zone("speed", x + 4 * TOUCH, y, _SPEED_W, TOUCH)
         y -= TOUCH + 6
-        plan.target("seek", plan.margin, y, plan.w - 2 * plan.margin, TOUCH)
+        plan.timeline(plan.margin, y, plan.w - 2 * plan.margin)
     else:
         tail = right - 4 * TOUCH - _SPEED_W - 4
         for index, name in enumerate(BUTTONS):
             x = left + index * TOUCH if index < 3 else tail + (index - 3) * TOUCH + (_SPEED_W if index > 3 else 0)
             plan.target(name, x, y, TOUCH, TOUCH)
         plan.zone("speed", tail + TOUCH, y, _SPEED_W, TOUCH)
-        plan.target("seek", left + 3 * TOUCH + 18, y, tail - left - 3 * TOUCH - 30, TOUCH)
+        plan.timeline(left + 3 * TOUCH + 18, y, tail - left - 3 * TOUCH - 30)
     plan.zone("strip", 0, y, plan.w, plan.h - y)
     plan.bottom = y - _GAP
 
@@ -160,7 +174,7 @@ def _columns(plan: _Plan, present: Present, right_w: float) -> None:
         plan.zone("energy", plan.margin, y, left_w, energy_h)
         y += energy_h + 26
     plan.zone("telltales", plan.margin, y, left_w, _TELLTALES_H)
-    plan.zone("note", plan.margin, plan.bottom - _NOTE_H, left_w, _NOTE_H)
+    plan.note(plan.margin, plan.bottom - _NOTE_H, left_w, present.menu and not present.strip)
     x, free = _free(plan, right_w)
     if present.attention:
         plan.zone("attention", x, plan.top, min(free, 400), _ATTENTION_H)
@@ -182,7 +196,7 @@ def _upright(plan: _Plan, present: Present) -> None:
         half = (width - 40) / 2
         x = plan.margin + half + 40
         plan.zone("primary", plan.margin - BLEED, top, half + BLEED, _PRIMARY_H)
-        plan.zone("note", x, top + 4, half, _NOTE_H)
+        plan.note(x, top + 4, half, present.menu and not present.strip)
         plan.zone("telltales", x, top + 60, half, _TELLTALES_H)
         if present.bars:
             energy_h = _energy_height(present.bars)

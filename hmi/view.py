@@ -164,6 +164,8 @@ class Playback:
     """Where the two differ, in seconds."""
     said: str = ""
     """How they differ here, in words."""
+    others: bool = False
+    """Whether there are other drives to go on with."""
 
 
 @dataclass(frozen=True, slots=True)

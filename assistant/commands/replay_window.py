@@ -199,7 +199,8 @@ def show_replays(options: ReplayOptions, drive: Drive, car: Car, subtitles: Subt
         siblings = _siblings(drive)
         while True:
             shown = _Shown(drive, car, subtitles, trace, start_s, until_s, against)
-            chosen = _show_replay(options, shown, window, tongue, basemap, len(siblings))
+            here = 1 + next((at for at, path in enumerate(siblings) if path.samefile(drive.path)), -1)
+            chosen = _show_replay(options, shown, window, tongue, basemap, (here, len(siblings)))
             if not chosen:
                 break
             start_s, until_s, against = 0.0, None, None
@@ -222,7 +223,12 @@ class _Shown(NamedTuple):
 
 
 def _show_replay(
-    options: ReplayOptions, shown: _Shown, window: Window, tongue: Tongue, basemap: Basemap | None, drives: int
+    options: ReplayOptions,
+    shown: _Shown,
+    window: Window,
+    tongue: Tongue,
+    basemap: Basemap | None,
+    drives: tuple[int, int],
 ) -> int:
     drive, car = shown.drive, shown.car
     found = surveyed(drive, car)
@@ -234,7 +240,7 @@ def _show_replay(
             player.seek_now(shown.start_s)
         for text in source.log.notes:
             note(text)
-        playback = Playback(found.duration_s, profile=found.speed, label=drive.label)
+        playback = Playback(found.duration_s, profile=found.speed, label=drive.label, others=drives[1] > 1)
         curious = options.profile is None
         runner = ReplayRunner(player, playback, shown.subtitles, shown.against, curious=curious)
         chosen = run_window(

@@ -96,18 +96,18 @@ def test_closed_it_costs_nothing(morning: tuple[Session, DriveSource]) -> None:
     assert present(morning[0], Screen()).opened is None
 
 
-def test_a_key_opens_and_closes_it_and_what_quits_closes_it_first(player: Player) -> None:
+def test_a_key_opens_and_closes_it_and_so_does_going_back(player: Player) -> None:
     runner, screen = ReplayRunner(player, Playback(59.9)), Screen()
     show(runner, key("mind"), screen=screen)
     assert screen.mind_open
     show(runner, key("mind"), screen=screen)
     assert not screen.mind_open
     screen.mind_open = True
-    glass = Glass(key("quit"), [])
+    glass = Glass(key("escape"), [])
     show(runner, screen=screen, glass=glass)
     assert not screen.mind_open
     assert glass.shown >= 2  # it went on
-    glass = Glass(key("quit"), [])
+    glass = Glass(key("escape"), [])
     show(runner, screen=screen, glass=glass)
     assert glass.poll(False) == []  # it left at once
 

@@ -67,7 +67,7 @@ def settle(runner: ReplayRunner) -> None:
 
 
 def show(runner: Runner, *frames: list[Input], screen: Screen | None = None, glass: Glass | None = None) -> int:
-    return run_window(runner, glass or Glass(*frames), screen or Screen(), drives=3, title="test")  # type: ignore[arg-type]
+    return run_window(runner, glass or Glass(*frames), screen or Screen(), drives=(2, 3), title="test")  # type: ignore[arg-type]
 
 
 def test_step_and_jumps(runner: ReplayRunner) -> None:
@@ -169,6 +169,9 @@ def test_theme_goes_round_and_help_opens(runner: ReplayRunner) -> None:
 def test_number_keys_choose_a_drive_that_is_there(runner: ReplayRunner) -> None:
     assert show(runner, key("drive:2")) == 2
     assert show(runner, key("drive:7")) == 0
+    assert show(runner, key("next-drive")) == 3
+    for drives, chosen in (((3, 3), 1), ((0, 0), 0), ((1, 1), 0), ((0, 2), 1)):
+        assert run_window(runner, Glass(key("next-drive")), Screen(), drives=drives) == chosen  # type: ignore[arg-type]
 
 
 def test_screenshot_is_saved_or_said(runner: ReplayRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

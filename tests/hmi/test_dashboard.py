@@ -38,7 +38,7 @@ def drawn(request):
 def test_no_text_leaves_its_zone(drawn):
     size, found = drawn
     for state, (texts, layout) in found.items():
-        homes = {**layout.zones, "timeline": layout.targets.get("seek"), "help": Box(0, 0, *size)}
+        homes = {**layout.zones, "help": Box(0, 0, *size)}
         for zone, placed in texts.items():
             for text in placed:
                 inner = zone == "map" and text.text != "N"
@@ -191,7 +191,10 @@ def test_controls_follow_the_last_frame():
     dashboard.draw(KONA)
     assert dashboard.control_at(middle) is None
     dashboard.draw(STATES["help"])
-    assert dashboard.control_at(middle) == "help"
+    button = dashboard.layout.targets["fullscreen"]
+    assert dashboard.control_at((button.x + 9, button.y + 9)) == "fullscreen"
+    assert dashboard.control_at((button.x + 9, button.bottom + 3)) == "help"  # what is beside the buttons closes it
+    assert dashboard.control_at((0, 0)) == "help"
     dashboard.draw(STATES["live"])
     assert not set(BUTTONS) & set(dashboard.layout.targets)
 

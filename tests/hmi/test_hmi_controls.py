@@ -1,5 +1,12 @@
+from dataclasses import replace
+
+import pytest
+from hmi_views import STATES
+
 from hmi.controls import CONTROL_OF, KEYS, LIVE
+from hmi.dashboard import Dashboard
 from hmi.helping import rows
+from hmi.view import Words
 
 
 def test_no_key_means_two_things():
@@ -8,12 +15,13 @@ def test_no_key_means_two_things():
 
 
 def test_help_lists_every_key_row_once():
-    shown = rows()
+    shown = rows(())
     assert len(shown) == len(set(shown))
     together = {
-        **{"step": "→  ←", "step-back": "→  ←", "forward-10": "Shift → ←", "back-10": "Shift → ←", "next-mark": "]  ["},
-        **{"previous-mark": "]  [", "home": "Home", "end": "Home", "faster": "+  −", "slower": "+  −"},
-        **{"focus-next": "Tab", "focus-previous": "Tab"},
+        **{"step": "→  ←", "step-back": "→  ←", "forward-10": "Shift → ←", "back-10": "Shift → ←"},
+        **{"home": "Home", "end": "Home", "faster": "+  −", "slower": "+  −"},
+        **{"focus-next": "Tab", "focus-previous": "Tab", "zoom-in": "Z", "zoom-out": "Z"},
+        **{"next-difference": "B", "previous-difference": "B"},
     }
     caps = [cap for cap, _ in shown]
     for row in KEYS:
@@ -25,7 +33,7 @@ def test_help_lists_every_key_row_once():
 
 
 def test_help_tells_of_knob_and_pad():
-    assert {"Tab", "Enter", "Esc", "Knob", "D-pad"} <= {cap for cap, _ in rows()}
+    assert {"Tab", "Enter", "Esc", "Knob", "D-pad"} <= {cap for cap, _ in rows(())}
 
 
 def test_arrows_choose_on_a_live_drive():
@@ -42,3 +50,39 @@ def test_every_promised_key_has_its_control():
         "tab": "focus-next", "shift+tab": "focus-previous", "z": "zoom-in", "shift+z": "zoom-out",
     }.items():  # fmt: skip
         assert CONTROL_OF[key] == control
+
+
+RING = {"focus-next", "focus-previous", "enter", "escape", "press"}
+ALONG = {"home", "end", "forward-10", "back-10"}
+"""What a touch of the timeline does, or the ring on it."""
+REPLAYS = {"step", "step-back", "pause", "faster", "slower", "next-mark", "previous-mark", "next-drive"}
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (1920, 720), (1080, 1920)])
+@pytest.mark.parametrize("live", [False, True])
+def test_every_action_can_be_touched(size: tuple[int, int], live: bool) -> None:
+    """What keys do, touch and the ring do too, somewhere on the screen or in the help."""
+    wanted = {row.control for row in KEYS if not row.control.startswith("drive:")} - RING - ALONG
+    if live:
+        wanted -= REPLAYS | {"next-difference", "previous-difference"}
+    dashboard, found = Dashboard(size), set()
+    for state in ("electric", "offer", "undo", "help", "help-beside", "help-others", "parked-live"):
+        view = STATES[state]
+        for words in (view.words, Words(mic="ready", voice="on")):
+            play = None if live else view.playback
+            dashboard.draw(replace(view, words=words, playback=play, moving=False))
+            found |= dashboard.layout.targets.keys()
+    assert wanted - found == set()
+
+
+@pytest.mark.parametrize("state", ["help", "help-others", "help-beside", "help-live"])
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (1920, 720), (1080, 1920), (480, 800)])
+def test_buttons_of_the_help_stand_apart_and_tell_their_keys_once(size: tuple[int, int], state: str) -> None:
+    dashboard = Dashboard(size)
+    dashboard.draw(STATES[state])
+    boxes = list(dashboard.layout.targets.values())
+    assert all(not one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[:at])
+    caps = [text.text for text in dashboard.texts["help"]]
+    for control in dashboard.layout.targets:
+        cap = next(row.cap for row in KEYS if row.control == control).partition("  ")[0]
+        assert caps.count(cap) <= 1
