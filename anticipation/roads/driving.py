@@ -111,7 +111,11 @@ class _Driving:
         """Return a node of the known road at a point."""
         near = self._net.near(at, _MOST_SAME_M)
         assert near is not None
-        return self._net.node_on(near)
+        new = self._net.driven[near.piece] == 0
+        node = self._net.node_on(near)
+        if new and near.piece not in self._net.driven:  # the way's own road: it went over both halves
+            self._counted |= {(min(end, node), max(end, node)) for end in near.piece}
+        return node
 
     def _new(self, start: list[int], end: list[int]) -> None:
         """Add what was strange as a new road, from and to known nodes where there are any."""

@@ -259,7 +259,7 @@ def test_how_one_drove_to_a_place_is_forgotten_with_it() -> None:
     memory = DriverMemory(facts)
     gym = memory.place_at(GYM)
     assert gym is not None
-    left = list(Notebook(facts).forget(memory.about(gym)))
+    left = list(Notebook(facts).forget(memory.about(gym), 0))
     assert left == facts[:10]
     assert DriverMemory(left).styles == Styles.of(facts[:10]) != memory.styles
 

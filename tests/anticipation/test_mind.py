@@ -343,19 +343,19 @@ def test_a_forgotten_place_leaves_what_one_would_know_who_never_was_there() -> N
     mind.choose(mind.memory.called("gym"))
     live(mind, upto(1), ends=False)
     assert mind.likely
-    assert mind.forget(GYM)
+    assert mind.forget(S, GYM)
     assert (mind.chosen, mind.likely) == (None, ())
     assert mind.memory.called("gym") is None
     assert same(mind.memory, DriverMemory(DAYS))
-    assert not mind.forget(GYM)
+    assert not mind.forget(S, GYM)
     live(mind, [m for m in MORNING if S < m.t_ns <= 2 * S], ends=False)
     assert "gym" not in [likely.label for likely in mind.likely]
-    assert list(pages.forget(lambda fact: False)) == DAYS
+    assert list(pages.forget(lambda fact: False, 2 * S)) == DAYS
 
 
 def test_forgetting_everything_is_to_know_nobody() -> None:
     mind, _ = mind_of([way(HOME, WORK, at(day, 7, 35)) for day in range(5)])
-    assert mind.forget(WORK)
+    assert mind.forget(S, WORK)
     assert same(mind.memory, DriverMemory())
     assert mind.known() == ""
 

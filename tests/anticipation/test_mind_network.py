@@ -293,6 +293,6 @@ def test_a_trip_of_another_time_is_not_judged_by_what_was_said_of_this_one(netwo
 def test_once_a_place_is_forgotten_nothing_said_of_places_counts_in_this_drive(network: Network) -> None:
     mind, pages = mind_of(network)
     live(mind, upto(90), ends=False)
-    assert mind.forget(WORK)
+    assert mind.forget(90 * S, WORK)
     live(mind, [moment for moment in MORNING if moment.t_ns > 90 * S])
     assert "destination" not in [fact.kind for fact in pages.of(Foretold)]

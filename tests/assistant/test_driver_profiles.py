@@ -280,7 +280,7 @@ def test_a_place_that_is_forgotten_while_driving_is_gone_from_the_profile(garage
         mind.learn(0, mornings())
         mind.learn(S, [there, PlaceNamed(began, gym, "gym")])
         assert mind.memory.called("gym") is not None
-        assert mind.forget(gym)
+        assert mind.forget(S, gym)
         assert mind.memory.called("gym") is None
         mind.learn(2 * S, [Answered(began, "defrost", "accept")])
         assert mind.fault == ""

@@ -52,7 +52,7 @@ def test_the_memory_learns_whom_to_believe_and_so_does_a_copy_by_itself() -> Non
 def test_to_forget_a_place_is_never_to_have_been_there(turned: bool) -> None:
     facts = life()[::-1] if turned else life()
     memory = DriverMemory(facts)
-    left = list(Notebook(facts).forget(memory.about(place(memory, GYM))))
+    left = list(Notebook(facts).forget(memory.about(place(memory, GYM)), 0))
     assert left == [fact for fact in facts if not is_of_the_gym(fact)]
     assert len(left) < len(facts)
     assert DriverMemory(left).mixing == Mixing(left)

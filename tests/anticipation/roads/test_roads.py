@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anticipation.facts import Trip
@@ -167,7 +167,8 @@ def test_copies_share_what_is_folded_and_each_keeps_what_it_learns():
 
 
 @given(ways_driven)
-@settings(max_examples=40, deadline=None)
+@example([[(0.0, 0.0), (0.0, 21.0)], [(30.0, -58.0), (0.0, 0.0), (0.0, -113.0)]])  # a new road that its own way splits
+@settings(max_examples=25, deadline=None)
 def test_any_ways_give_finite_roads_the_same_each_time_whenever_they_are_asked_for(driven):
     routes = [way(*corners) if len(corners) > 1 else tuple(at(*c) for c in corners) for corners in driven]
     late, early = roads(*routes), Roads()
