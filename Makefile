@@ -6,12 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench pictures golden lock clean
+.PHONY: demo test coverage check bench pictures golden lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/outrider replay replays/synthetic-commute
 
 test: $(VENV)/.dev check
+	$(BIN)/python -m pytest -n auto
+
+coverage: $(VENV)/.dev  ## which lines no test runs; measuring it doubles the time that the tests take
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev
