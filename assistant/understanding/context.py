@@ -61,10 +61,10 @@ class Control(NamedTuple):
     """A wish for the program itself: replay, look, offers, places; it never reaches the car.
 
     ``name`` is one of pause, play, speed (value: factor), faster, slower, seek (value: seconds from the start), skip
-    (value: seconds, negative is back), theme (value: day, night, auto), help, screenshot, quit; offer (value: accept,
-    reject, undo, never, why, why-not, or why-not: with a kind of need behind it); place, where the car is (value:
-    name: or role: with what it is behind it, or forget); destination (value: the place's name); silent (value: whether
-    the voice shall be); hurry (value: whether the driver is in one).
+    (value: seconds, negative is back), theme (value: day, twilight, night, auto), help, screenshot, quit; offer (value:
+    accept, reject, undo, never, why, why-not, or why-not: with a kind of need behind it); place, where the car is
+    (value: name: or role: with what it is behind it, or forget); destination (value: the place's name); silent (value:
+    whether the voice shall be); hurry (value: whether the driver is in one).
     """
 
     name: str

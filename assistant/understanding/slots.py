@@ -180,7 +180,9 @@ SLOTS: dict[str, Slot] = {
             "all": "all|every",
         }
     ),
-    "theme": _words({"day": "day|light|bright", "night": "night|dark", "auto": "auto|automatic"}),
+    "theme": _words(
+        {"day": "day|light|bright", "twilight": "twilight|dusk", "night": "night|dark", "auto": "auto|automatic"}
+    ),
     "airflow": _words(_FLOW_NAMES),
     "airflow_two": _words(_FLOW_NAMES),
     "airflow_three": _words(_FLOW_NAMES),

@@ -397,6 +397,7 @@ def test_words_that_were_badly_heard_are_not_followed() -> None:
         ("start over", Control("seek", 0.0)),
         ("night mode", Control("theme", "night")),
         ("set the theme to auto", Control("theme", "auto")),
+        ("twilight theme", Control("theme", "twilight")),
         ("help", Control("help")),
         ("take a screenshot", Control("screenshot")),
         ("quit", Control("quit")),
