@@ -46,6 +46,7 @@ KEYS: tuple[Key, ...] = (
     Key(("c",), "C", "climate", "Climate"),
     Key(("m",), "M", "mind", "Open the mind"),
     Key(("n",), "N", "theme", "Day, dusk, night"),
+    Key(("v",), "V", "profile", "Another curve"),
     Key(("z",), "Z", "zoom-in", "Map nearer"),
     Key(("shift+z",), "Shift Z", "zoom-out", "Map farther"),
     Key(("f",), "F", "fullscreen", "Full screen"),

@@ -58,8 +58,9 @@ class Dashboard:
 
     def draw(self, view: View) -> Surface:
         """Return the picture of ``view``; it stays valid until the next call."""
-        if view.playback and not self._curve.same(view.playback.profile):
-            self._curve = timeline.Curve(view.playback.profile)
+        play = view.playback
+        if play and not self._curve.same(play.profile, play.profile_least):
+            self._curve = timeline.Curve(play.profile, play.profile_least)
         self._help = view.help_open
         self._frame.fill(THEMES[view.theme].bg)
         before = set(self._drawn)

@@ -28,6 +28,7 @@ _SHORT = {
     "next-mark": "Next mark",
     "previous-difference": "B before",
     "next-difference": "B differs",
+    "profile": "Curve",
     "zoom-in": "Map nearer",
     "zoom-out": "Farther",
     "mind": "Mind",
@@ -54,7 +55,8 @@ def actions(view: View, targets: Collection[str]) -> tuple[str, ...]:
         found = [*_MAP, *found]
     if play is not None:
         beside = _BESIDE if play.other is not None else ()
-        found = [*_MARKS, *beside, *(("next-drive",) if play.others else ()), *found]
+        profile = ("profile",) if play.profiles > 1 else ()
+        found = [*_MARKS, *beside, *profile, *(("next-drive",) if play.others else ()), *found]
     return tuple(name for name in found if name not in targets)
 
 

@@ -151,6 +151,10 @@ def _next_drive(pen: Pen) -> None:
     pen.line([(6, 9), (6, 31)], 3)
 
 
+def _profile(pen: Pen) -> None:
+    pen.line([(5, 30), (13, 16), (20, 24), (28, 9), (35, 20)], 3)
+
+
 def _full_screen(pen: Pen) -> None:
     for x, y, dx, dy in ((8, 10, 1, 1), (32, 10, -1, 1), (8, 30, 1, -1), (32, 30, -1, -1)):
         pen.line([(x + 8 * dx, y), (x, y), (x, y + 7 * dy)], 3)
@@ -237,7 +241,7 @@ _ICONS: dict[str, Callable[[Pen], None]] = {
     "play": _play, "pause": _pause, "step": _step, "step-back": _back, "slower": _slower, "faster": _faster,
     "previous-mark": _to_mark(right=False, differs=False), "next-mark": _to_mark(right=True, differs=False),
     "previous-difference": _to_mark(right=False, differs=True), "next-difference": _to_mark(right=True, differs=True),
-    "next-drive": _next_drive, "fullscreen": _full_screen, "screenshot": _camera, "quit": _quit,
+    "next-drive": _next_drive, "profile": _profile, "fullscreen": _full_screen, "screenshot": _camera, "quit": _quit,
     "theme": _theme, "help": _help, "voice": _voice, "act": _check, "confirm": _query, "ask": _query,
     "answer": _answer, "refuse": _refuse, "auto": _auto, "spark": _spark, "car": _car, "arrow": _arrow,
     **SIGNS, **MARKS,

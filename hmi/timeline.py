@@ -1,4 +1,4 @@
-"""The replay's strip: the drive's speed as a line to scrub along, its marks, and the buttons."""
+"""The replay's strip: a signal of the drive as a line to scrub along, its marks, and the buttons."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -30,18 +30,26 @@ _FACTOR = 2
 
 
 class Curve:
-    """A speed profile that is the same as another if its numbers are, so that pictures of it can be kept."""
+    """A signal over the drive that is the same as another if its numbers are, so that pictures of it can be kept."""
 
-    def __init__(self, speeds_kmh: NDArray[np.float32]) -> None:
-        self.speeds_kmh = np.array(speeds_kmh, np.float32)
-        self._hash = hash(self.speeds_kmh.tobytes())
+    def __init__(self, values: NDArray[np.float32], least: float = 30.0) -> None:
+        self.values, self.least = np.array(values, np.float32), least
+        self._hash = hash((self.values.tobytes(), least))
 
-    def same(self, speeds_kmh: NDArray[np.float32]) -> bool:
-        """Whether ``speeds_kmh`` are these numbers."""
-        return np.array_equal(self.speeds_kmh, speeds_kmh, equal_nan=True)
+    def same(self, values: NDArray[np.float32], least: float) -> bool:
+        """Whether it shows ``values`` in the same way."""
+        return self.least == least and np.array_equal(self.values, values, equal_nan=True)
+
+    def levels(self) -> NDArray[np.float64]:
+        """Return the values as heights, 0 to 1, from zero where that is near; 0 where unknown."""
+        known = self.values[np.isfinite(self.values)].astype(np.float64)
+        low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
+        low = min(low - 0.2 * (high - low), low) if low > 0.5 * high > 0 else min(low, 0.0)
+        span = max(high - low, self.least, 1e-9)
+        return (np.nan_to_num(self.values.astype(np.float64), nan=low) - low) / span
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Curve) and self.same(other.speeds_kmh)
+        return isinstance(other, Curve) and self.same(other.values, other.least)
 
     def __hash__(self) -> int:
         return self._hash
@@ -65,6 +73,9 @@ class Strip(NamedTuple):
     other: tuple[tuple[float, str], ...] | None = None
     differences: tuple[float, ...] = ()
     said: str = ""
+    name: str = ""
+    span: str = ""
+    """What the curve is, and from what to what it goes."""
 
 
 def strip(view: View, curve: Curve) -> Strip | None:
@@ -79,6 +90,7 @@ def strip(view: View, curve: Curve) -> Strip | None:
         clock(view.t_s if play.seeking_s is None else play.seeking_s), clock(play.duration_s), factor(play.speed),
         play.paused, ghost is not None, None if play.other is None else _marks(play.other, length),
         tuple(min(max(t_s / length, 0.0), 1.0) for t_s in play.differences), play.said,
+        play.profile_name, play.profile_span,
     )  # fmt: skip
 
 
@@ -97,13 +109,12 @@ def _picture(curve: Curve, size: tuple[int, int], line: Colour, area: Colour) ->
     """Return the curve as a line over a filled area; gaps where the speed is unknown."""
     w, h = size[0] * _FACTOR, size[1] * _FACTOR
     big = clear((w, h), line)
-    speeds = curve.speeds_kmh
-    if len(speeds) > 1:
-        top = max(float(np.nanmax(speeds)) if np.isfinite(speeds).any() else 0.0, 30.0)
+    if len(curve.values) > 1:
         x = np.linspace(0, w - 1, w)
-        level = np.interp(x, np.linspace(0, w - 1, len(speeds)), np.nan_to_num(np.abs(speeds)))
-        known = np.interp(x, np.linspace(0, w - 1, len(speeds)), np.isfinite(speeds).astype(float)) > 0.5
-        y = h - 4 - level / top * (h - 10)
+        along = np.linspace(0, w - 1, len(curve.values))
+        level = np.interp(x, along, curve.levels())
+        known = np.interp(x, along, np.isfinite(curve.values).astype(float)) > 0.5
+        y = h - 4 - level * (h - 10)
         edges = np.flatnonzero(np.diff(np.concatenate(([0], known.astype(int), [0]))))
         for start, stop in zip(edges[::2], edges[1::2], strict=True):
             points = np.column_stack((x[start:stop], y[start:stop])).tolist()
@@ -145,6 +156,11 @@ def draw_timeline(canvas: Canvas, model: Strip) -> None:
     if not model.said:  # which takes the room of the end while it is there
         room = canvas.text(model.end, (band.w, y), LABEL, "faint", align="right").x - gap
     now = canvas.text(model.now, (0, y), LABEL, "warm" if model.seeking else "dim", room=room)
+    names = (f"{model.name} {model.span}", model.name) if model.name and not model.said else ()
+    free = room - now.right - 2 * gap
+    name = next((text for text in names if canvas.width(text, LABEL) <= free), "")
+    if name:
+        canvas.text(name, (room, y), LABEL, "faint", align="right")
     if model.said:
         canvas.text(model.said, (now.right + gap, y), LABEL, "warm", room=room - now.right - gap)
 

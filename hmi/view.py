@@ -155,7 +155,14 @@ class Playback:
     seeking_s: float | None = None
     marks: Sequence[Mark] = ()
     profile: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
-    """Speed over the drive in km/h at even steps, NaN where unknown: the timeline's sparkline."""
+    """A signal over the drive at even steps, NaN where unknown: the timeline's sparkline."""
+    profile_name: str = ""
+    profile_span: str = ""
+    """What it is, and from what to what it goes."""
+    profile_least: float = 30.0
+    """The least span of values that fills the height."""
+    profiles: int = 1
+    """How many signals there are to choose from."""
     label: str = ""
     """What kind of drive it is, where that must be said: "synthetic"."""
     other: Sequence[Mark] | None = None

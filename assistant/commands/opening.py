@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from anticipation.mind import Mind
+from assistant.curves import CURVES
 from assistant.session import Session
 from assistant.terminal import note, progress
 from assistant.trace import Trace
@@ -47,7 +48,7 @@ def session_of(drive: Drive, car: Car, source: DriveSource, trace: Trace, mind: 
 def surveyed(drive: Drive, car: Car) -> Survey:
     """Look through a whole drive; raises OutriderError when the car's mapping decodes none of it."""
     with progress(f"Reading {drive.title}") as show:
-        found = survey(drive.open_log(), car, progress=show)
+        found = survey(drive.open_log(), car, CURVES, progress=show)
     if not found.decoded and not car.obd:
         raise wrong_car(drive, car)
     return found

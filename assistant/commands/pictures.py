@@ -9,6 +9,7 @@ from assistant.against import Against, against_of, beside
 from assistant.commands.driver import replay_mind
 from assistant.commands.opening import session_of, surveyed
 from assistant.commands.options import ReplayOptions
+from assistant.curves import curves_of
 from assistant.daylight import Shade
 from assistant.player import run_to
 from assistant.presenter import Screen, marks_of, present
@@ -44,7 +45,7 @@ class Scene(NamedTuple):
 
 def playback_of(found: Survey, drive: Drive) -> Playback:
     """Return a replay standing still, as the timeline shows it."""
-    return Playback(found.duration_s, paused=True, profile=found.speed, label=drive.label)
+    return curves_of(found)[0].along(Playback(found.duration_s, paused=True, label=drive.label))
 
 
 def _shown_now(session: Session, scene: Scene) -> View:

@@ -1,7 +1,7 @@
 """Replays in a window: one drive after the other, as the user chooses."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from assistant.commands.driver import replay_mind
 from assistant.commands.heard import heard_in
 from assistant.commands.opening import choose_car, session_of, surveyed
 from assistant.commands.options import ReplayOptions
+from assistant.curves import Curve, curves_of
 from assistant.player import Player, tick_of
 from assistant.presenter import Screen, marks_of
 from assistant.speaking.speaker import Speaker
@@ -64,13 +65,14 @@ class ReplayRunner:
 
     def __init__(
         self, player: Player, profile: Playback, subtitles: Subtitles | None = None, against: Against | None = None,
-        *, curious: bool = True,
+        *, curious: bool = True, curves: Sequence[Curve] = (),
     ) -> None:  # fmt: skip
         self.player = player
         self._curious = curious
         self._against = against
         self.session = player.session
         self._profile = profile
+        self._curves, self._curve = curves, 0
         self._subtitles = subtitles or Subtitles()
 
     @property
@@ -129,6 +131,9 @@ class ReplayRunner:
         against = self._against
         return [d.t_ns for d in against.differences(self.session, self.player.known_ns)] if against else []
 
+    def _next_curve(self) -> None:
+        self._curve = (self._curve + 1) % max(1, len(self._curves))
+
     def playback(self) -> Playback:
         """The state of the replay."""
         player = self.player
@@ -139,6 +144,8 @@ class ReplayRunner:
             seeking_s=player.seeking_s,
             marks=marks_of(self.session),
         )
+        if self._curves:
+            state = self._curves[self._curve].along(state, len(self._curves))
         return beside(state, self._against, self.session, player.known_ns)
 
     def control(self, name: str, value: object) -> bool:
@@ -163,6 +170,7 @@ class ReplayRunner:
             "previous-difference": lambda: player.seek_previous_mark(self._differing),
             "faster": lambda: player.change_speed(+1),
             "slower": lambda: player.change_speed(-1),
+            "profile": self._next_curve,
         }
         if name in obey:
             obey[name]()
@@ -240,9 +248,11 @@ def _show_replay(
             player.seek_now(shown.start_s)
         for text in source.log.notes:
             note(text)
-        playback = Playback(found.duration_s, profile=found.speed, label=drive.label, others=drives[1] > 1)
+        playback = Playback(found.duration_s, label=drive.label, others=drives[1] > 1)
         curious = options.profile is None
-        runner = ReplayRunner(player, playback, shown.subtitles, shown.against, curious=curious)
+        runner = ReplayRunner(
+            player, playback, shown.subtitles, shown.against, curious=curious, curves=curves_of(found)
+        )
         chosen = run_window(
             runner,
             window,

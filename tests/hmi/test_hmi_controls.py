@@ -55,7 +55,7 @@ def test_every_promised_key_has_its_control():
 RING = {"focus-next", "focus-previous", "enter", "escape", "press"}
 ALONG = {"home", "end", "forward-10", "back-10"}
 """What a touch of the timeline does, or the ring on it."""
-REPLAYS = {"step", "step-back", "pause", "faster", "slower", "next-mark", "previous-mark", "next-drive"}
+REPLAYS = {"step", "step-back", "pause", "faster", "slower", "next-mark", "previous-mark", "next-drive", "profile"}
 
 
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (1920, 720), (1080, 1920)])

@@ -1,5 +1,7 @@
 """Two traces on one timeline: a lane for each, and where they differ."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hmi_views import BESIDE, KONA, with_
@@ -54,3 +56,14 @@ def test_what_differs_is_said_in_the_place_of_the_end() -> None:
     told = texts(with_(KONA, playback=with_(BESIDE, said="B offered heat; A: busy")))
     assert quiet == ["10∶00", "3∶20"]
     assert told == ["3∶20", "B offered heat; A: busy"]
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [((1280, 720), "Heater power 0.0 to 5.5 kW"), ((640, 480), "Heater power"), ((300, 400), "")]
+)
+def test_the_curve_is_named_where_there_is_room(size: tuple[int, int], shown: str) -> None:
+    dashboard = Dashboard(size)
+    playback = replace(KONA.playback, profile_name="Heater power", profile_span="0.0 to 5.5 kW")
+    dashboard.draw(with_(KONA, playback=playback))
+    told = [text.text for text in dashboard.texts["timeline"]]
+    assert told == ["10∶00", "3∶20", *([shown] if shown else [])]

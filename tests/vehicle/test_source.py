@@ -124,19 +124,21 @@ def test_times_are_straight_and_counted():
 def test_a_survey_counts_and_times():
     done = survey(log_of([2, 0, 3], [0, S, S, 2 * S, 5 * S]), None)
     assert (done.duration_s, done.frames, done.decoded) == (5.0, 5, 0)
-    assert len(done.speed) == 0
+    assert done.curves == {}
 
 
 def test_a_survey_of_a_real_drive(shared_data):
     shares: list[float] = []
     path = shared_data / "can" / "rav4_2017_highway_60s.log"
-    done = survey(open_log(path), load_car("toyota-rav4-2017"), steps=60, progress=shares.append)
+    done = survey(open_log(path), load_car("toyota-rav4-2017"), ("Vehicle.Speed",), steps=60, progress=shares.append)
     lines = path.read_bytes().count(b"\n")
     assert done.frames == lines
     assert 55 < done.duration_s < 65
     assert 0.2 < done.decoded / done.frames <= 1
-    assert done.speed.shape == (60,)
-    assert np.nanmin(done.speed) > 20
-    assert np.nanmax(done.speed) < 140
+    assert list(done.curves) == ["Vehicle.Speed"]
+    speed = done.curves["Vehicle.Speed"]
+    assert speed.shape == (60,)
+    assert np.nanmin(speed) > 20
+    assert np.nanmax(speed) < 140
     assert shares == sorted(shares)
     assert shares[-1] == 1.0

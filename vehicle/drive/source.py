@@ -1,17 +1,16 @@
 """The frames of a drive in order of event time, piece by piece, forwards and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vehicle.can.car import Car
-from vehicle.can.decode_block import BlockDecoder
+from vehicle.can.car import Car, MappedSignal
+from vehicle.can.decode_block import BlockDecoder, Columns
 from vehicle.can.logs import Log
 from vehicle.drive.straight import Straightener
 from vehicle.events import FrameBlock
-from vehicle.signals import PATHS
 
 __all__ = ["DriveSource", "Survey", "survey"]
 
@@ -121,25 +120,37 @@ def _bytes(block: FrameBlock) -> int:
 
 @dataclass
 class Survey:
-    """A log at a glance: how long, how many frames, how many of them its car's mapping decodes, and the speed.
+    """A log at a glance: how long, how many frames, how many of them its car's mapping decodes, and some signals.
 
-    ``speed`` [n] is in km/h at even steps over the drive, NaN where unknown.
+    ``curves`` has, by VSS path, the signals that were asked for and that the log says: [n] values at even steps over
+    the drive, in the catalogue's units, NaN where unknown.
     """
 
     duration_s: float = 0.0
     frames: int = 0
     decoded: int = 0
-    speed: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    curves: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
-def survey(log: Log, car: Car | None, steps: int = 480, progress: Callable[[float], None] | None = None) -> Survey:
+_Samples = tuple[NDArray[np.float64], list[float]]
+"""Times in seconds, and the values then; NaN where none is known."""
+_SPACING_NS = 100_000_000
+"""A signal is looked at so often, however often it is said."""
+
+
+def survey(
+    log: Log,
+    car: Car | None,
+    paths: Sequence[str] = (),
+    steps: int = 480,
+    progress: Callable[[float], None] | None = None,
+) -> Survey:
     """Read a whole log once, in bulk; ``progress`` is told the share that is read."""
     done, straight = Survey(), Straightener()
     decoder = BlockDecoder(car.databases if car else ())
-    mapped = next((s for s in car.signals if s.index == PATHS["Vehicle.Speed"]), None) if car else None
-    only = frozenset((mapped.message.name,) if mapped else ())
-    times: list[NDArray[np.float64]] = []
-    speeds: list[list[float]] = []
+    wanted = [signal for signal in (car.signals if car else ()) if signal.path in paths]
+    only = frozenset(signal.message.name for signal in wanted)
+    samples: dict[str, list[_Samples]] = {}
     for raw in log.blocks:
         block = straight.mend(raw)
         done.frames += len(block)
@@ -147,19 +158,27 @@ def survey(log: Log, car: Car | None, steps: int = 480, progress: Callable[[floa
         decoded = decoder.decode(block, only)
         done.decoded += decoded.decoded
         for columns in decoded.columns:
-            if mapped is None or columns.message.name != mapped.message.name or mapped.names[0] not in columns.signals:
-                continue
-            rows, _ = columns.signals[mapped.names[0]]
-            keep = slice(None, None, max(1, len(rows) // 2000))
-            parts = [columns.signals[name][1][keep].tolist() for name in mapped.names]
-            values = [mapped.convert(raw) for raw in zip(*parts, strict=True)]
-            times.append(block.t_ns[rows[keep]] / 1e9)
-            speeds.append([float(v) if v is not None and not isinstance(v, str) else np.nan for v in values])
+            for signal in wanted:
+                if columns.message.name == signal.message.name and signal.names[0] in columns.signals:
+                    samples.setdefault(signal.path, []).append(_samples(signal, columns, block))
         if progress is not None:
             progress(log.share)
-    if times and done.duration_s > 0:
-        done.speed = _binned(np.concatenate(times), np.concatenate(speeds), done.duration_s, steps)
+    for path in paths:
+        if path in samples and done.duration_s > 0:
+            times, values = zip(*samples[path], strict=True)
+            curve = _binned(np.concatenate(times), np.concatenate(values), done.duration_s, steps)
+            if np.isfinite(curve).any():
+                done.curves[path] = curve
     return done
+
+
+def _samples(signal: MappedSignal, columns: Columns, block: FrameBlock) -> _Samples:
+    """Return what a signal says in a block, in even steps at most."""
+    rows, _ = columns.signals[signal.names[0]]
+    keep = np.flatnonzero(np.diff(block.t_ns[rows] // _SPACING_NS, prepend=-1))
+    parts = [columns.signals[name][1][keep].tolist() for name in signal.names]
+    values = [signal.convert(raw) for raw in zip(*parts, strict=True)]
+    return block.t_ns[rows[keep]] / 1e9, [np.nan if v is None or isinstance(v, str) else float(v) for v in values]
 
 
 def _binned(
