@@ -59,11 +59,17 @@ def test_what_differs_is_said_in_the_place_of_the_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "shown"), [((1280, 720), "Heater power 0.0 to 5.5 kW"), ((640, 480), "Heater power"), ((300, 400), "")]
+    ("size", "name", "shown"),
+    [
+        ((1280, 720), "Heater power", "Heater power 0.0 to 5.5 kW"),
+        ((640, 480), "Heater power", "Heater power"),
+        ((640, 480), "A name that is too long for this", ""),
+    ],
 )
-def test_the_curve_is_named_where_there_is_room(size: tuple[int, int], shown: str) -> None:
+def test_the_curve_is_named_where_there_is_room(size: tuple[int, int], name: str, shown: str) -> None:
     dashboard = Dashboard(size)
-    playback = replace(KONA.playback, profile_name="Heater power", profile_span="0.0 to 5.5 kW")
+    assert KONA.playback is not None
+    playback = replace(KONA.playback, profile_name=name, profile_span="0.0 to 5.5 kW")
     dashboard.draw(with_(KONA, playback=playback))
     told = [text.text for text in dashboard.texts["timeline"]]
     assert told == ["10∶00", "3∶20", *([shown] if shown else [])]
