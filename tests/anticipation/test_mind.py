@@ -24,6 +24,7 @@ from driver_days import (
 )  # fmt: skip
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anticipation.facts import Answered, Fact, Habit, OfferAnswer, PlaceNamed, Trip
 from anticipation.ground import Position, distance_m
@@ -307,7 +308,7 @@ def test_where_they_go_is_not_guessed_once_they_said_it() -> None:
     assert "destination" not in kinds(told)
 
 
-def test_a_hurry_silences_comfort_and_ends_with_the_trip() -> None:
+def test_a_hurry_silences_comfort() -> None:
     mind, _ = mind_of()
     mind.hurry(True)
     told = live(mind, upto(80), ends=False)
@@ -315,12 +316,24 @@ def test_a_hurry_silences_comfort_and_ends_with_the_trip() -> None:
     hurry = [fields for _, (_, fields) in told if fields.get("cause") == "hurry"]
     silent = {fields["key"].partition(":")[0]: fields["words"] for fields in hurry}
     assert silent == dict.fromkeys(("departure", "destination"), "Silent: you are in a hurry")
-    assert mind.hurried
-    before = mind.snapshot()
-    live(mind, after(82), ends=False)
-    assert not mind.hurried, "they have arrived"
-    mind.restore(before)
-    assert mind.hurried
+
+
+def test_the_hurry_of_a_trip_is_over_once_the_car_is_left() -> None:
+    warm = [replace(f, acted=True, value=24.0) if isinstance(f, Habit) and f.kind == "heat" else f for f in DAYS]
+    trip = Morning().go(5, **{**PARKED, "defrost": True}).go(60, to=WORK, speed=40.0, gear=GEAR_DRIVE)
+    parked_ns = trip.moments[-1].t_ns
+    moments = trip.go(310, speed=0.0, gear=GEAR_PARK).moments  # five minutes in P
+    mind, _ = mind_of(warm)
+    assert "heat" in kinds(live(mind, upto(65, moments), ends=False)), "who is not in a hurry"
+    mind, _ = mind_of(warm)
+    mind.hurry(True)
+    live(mind, upto(10, moments), ends=False)
+    on_the_way = mind.snapshot()
+    told = live(mind, after(10, moments), ends=False)
+    (heat,) = [t_ns for t_ns, (kind, fields) in told if kind == "offer" and fields["key"] == "heat"]
+    assert heat - parked_ns >= 300 * S
+    mind.restore(on_the_way)
+    assert live(mind, after(10, moments), ends=False) == told, "in a hurry again, as it was then"
 
 
 def test_why_and_why_not_are_the_words_of_the_records() -> None:

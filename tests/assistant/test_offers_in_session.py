@@ -501,13 +501,22 @@ def test_who_is_late_is_offered_what_is_needed_and_told_why_no_more(
     assert silent["reply"] == heating["reply"] == "Silent: you are in a hurry"
 
 
-def test_late_and_where_to_in_one_sentence_are_both_obeyed() -> None:
+def test_late_and_where_to_in_one_sentence_goes_there() -> None:
     road = Road([*trips(HORSENS), PlaceNamed(DEPARTS, HORSENS, "gym")], 140)
     assert road.say("I'm late, take me to the gym") == "To gym."
     assert road.mind.chosen == road.mind.memory.called("gym") is not None
-    assert road.mind.hurried
-    assert road.say("we have plenty of time") == "Good, no hurry."
-    assert not road.mind.hurried
+
+
+def test_late_and_where_to_are_both_obeyed_until_there_is_time(commute: Path, tmp_path: Path) -> None:
+    events = [Utterance(S, "I'm late, take me home"), Utterance(40 * S, "we have plenty of time")]
+    told, _ = commuting(commute, tmp_path / "t.jsonl", events, 120)
+    late, at_ease = [record for record in told if record["kind"] == "utterance"]
+    assert (late["reply"], late["control"]) == ("To home.", {"name": "hurry", "value": True})
+    assert at_ease["reply"] == "Good, no hurry."
+    hurry = [r["t"] for r in told if r["kind"] == "withheld" and r["cause"] == "hurry"]
+    departures = [r["t"] for r in told if r["kind"] == "offer" and r["key"].startswith("departure")]
+    assert hurry
+    assert max(hurry) < 40 < min(departures), "which nobody is offered who is late"
 
 
 def test_scrubbing_the_commute_shows_the_same_offers_as_playing_it(commute: Path, whole: list[dict[str, Any]]) -> None:
