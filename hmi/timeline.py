@@ -27,6 +27,7 @@ _MARKS = {
 _ORDER = list(_MARKS)
 _MARK = 14.0
 _FACTOR = 2
+_CLAUSES = ("; ", ", and ", " (")  # what begins the part of a difference's words that can be done without
 
 
 class Curve:
@@ -146,7 +147,8 @@ def draw_timeline(canvas: Canvas, model: Strip) -> None:
         room = canvas.text(model.end, (band.w, y), LABEL, "faint", align="right").x - gap
     now = canvas.text(model.now, (0, y), LABEL, "warm" if model.seeking else "dim", room=room)
     if model.said:
-        canvas.text(model.said, (now.right + gap, y), LABEL, "warm", room=room - now.right - gap)
+        room -= now.right + gap
+        canvas.text(canvas.clauses(model.said, LABEL, room, _CLAUSES), (now.right + gap, y), LABEL, "warm", room=room)
 
 
 def _draw_marks(canvas: Canvas, marks: Sequence[tuple[float, str]], y: int) -> None:
