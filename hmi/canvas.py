@@ -76,6 +76,15 @@ class Canvas:
         """Return the width of ``words`` in pixels."""
         return text.measure(words, style.weight, self.px(style.size), style.tracking * self.dp)
 
+    def clauses(self, words: str, style: Style, room: float, ends: Sequence[str]) -> str:
+        """Leave out last clauses of ``words``, each begun by one of ``ends``, while cut in ``room`` px."""
+        while text.fit(words, style.weight, self.px(style.size), room)[0] != words:
+            end = max(words.rfind(mark) for mark in ends)
+            if end <= 0:
+                break
+            words = words[:end]
+        return words
+
     def text(
         self, words: str, at: tuple[float, float], style: Style, colour: str, *, on: str = "bg",
         align: Align = "left", room: float = math.inf,

@@ -30,6 +30,7 @@ _ICE_C = 3.0  # at and below this, roads may be icy
 _POWER_KW = (-40.0, 120.0)  # the ends of the power bar
 _RPM = 6000.0
 _LOW_PERCENT = 15.0
+_CLAUSES = (": ", " · ", "; ", " (")  # what begins the part of a note that can be done without
 
 _TELLTALES: tuple[tuple[str, str, str], ...] = (
     ("Vehicle.Chassis.ParkingBrake.IsEngaged", "parking", "alert"),
@@ -279,4 +280,5 @@ def draw_menu(canvas: Canvas) -> None:
 
 def draw_note(canvas: Canvas, model: tuple[str, str]) -> None:
     """Draw the line at the bottom."""
-    canvas.text(model[0], (0, canvas.px(23)), LABEL, model[1], room=canvas.box.w)
+    words = canvas.clauses(model[0], LABEL, canvas.box.w, _CLAUSES)
+    canvas.text(words, (0, canvas.px(23)), LABEL, model[1], room=canvas.box.w)

@@ -27,6 +27,7 @@ _MARKS = {
 _ORDER = list(_MARKS)
 _MARK = 14.0
 _FACTOR = 2
+_CLAUSES = ("; ", ", and ", " (")  # what begins the part of a difference's words that can be done without
 
 
 class Curve:
@@ -162,7 +163,8 @@ def draw_timeline(canvas: Canvas, model: Strip) -> None:
     if name:
         canvas.text(name, (room, y), LABEL, "faint", align="right")
     if model.said:
-        canvas.text(model.said, (now.right + gap, y), LABEL, "warm", room=room - now.right - gap)
+        room -= now.right + gap
+        canvas.text(canvas.clauses(model.said, LABEL, room, _CLAUSES), (now.right + gap, y), LABEL, "warm", room=room)
 
 
 def _draw_marks(canvas: Canvas, marks: Sequence[tuple[float, str]], y: int) -> None:
