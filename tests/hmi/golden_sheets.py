@@ -1,4 +1,4 @@
-"""Golden pictures: a dozen moments on one sheet for each size and theme, small, to be looked at and compared with.
+"""Golden pictures: fifteen moments on one sheet for each size and theme, small, to be looked at and compared with.
 
 Drawn anew, after every change of the look that is meant, by: make golden
 """
@@ -16,9 +16,10 @@ from hmi.gfx import Surface, pygame
 FOLDER = Path(__file__).with_name("golden")
 MOMENTS = (
     "waiting", "electric", "petrol", "learned-roads", "offer", "ahead-offer", "heading-for", "listening", "answered",
-    "doors", "right-to-left", "stale",
+    "doors", "right-to-left", "stale", "mind-open", "climate-open", "help-others",
 )  # fmt: skip
-SHEETS = tuple(product(((1920, 720, 4), (800, 480, 2), (1080, 1920, 4)), ("day", "night")))
+_SIZES = ((1920, 720, 4), (800, 480, 2), (1080, 1920, 4))
+SHEETS = (*product(_SIZES, ("day", "night")), (_SIZES[0], "twilight"))
 """Width, height, and how much smaller it is kept; and the theme."""
 _COLUMNS = 3
 
