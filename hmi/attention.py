@@ -43,7 +43,7 @@ def attention(view: View) -> Attention | None:
     if not parts:
         return None
     said = [doors[0][1]] if len(doors) == 1 else [f"{len(doors)} doors open"] if doors else []
-    said += [words for _, words in lids] if len(lids) < 2 else ["Hood and trunk open"]
+    said += [words for _, words in lids] if len(lids) < 2 else ["Hood, trunk open"]
     return Attention(parts, tuple(said + (["Driver unbelted"] if unbelted else [])))
 
 
