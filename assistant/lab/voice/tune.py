@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.lab.voice.clips import Clip, read_clips
+from assistant.lab.voice.measures import edits
 from assistant.lab.voice.package import Tuning
 from assistant.lab.voice.peers import Vosk
 from assistant.lab.voice.sounds import noise_of, with_noise
@@ -21,7 +22,7 @@ from vehicle.state import SignalState
 
 __all__ = ["GRID", "Trial", "best_of", "chosen_clips", "tuned"]
 
-GRID = tuple(Tuning(3.0, price, blank) for price, blank in product((1.5, 2.5), (0.0, 1.0)))
+GRID = tuple(Tuning(3.0, price, blank) for price, blank in product((1.5, 2.5), (1.0, 2.0, 3.0, 4.0)))
 _FALSE_COSTS = 3.0
 """An action that nobody asked for is as bad as so many commands that were not understood."""
 _SNR_DB = 12.0
@@ -30,11 +31,14 @@ Show = Callable[[float, str], None]
 
 
 class Trial(NamedTuple):
-    """What one tuning reached: shares of commands understood and of fillers acted upon."""
+    """What one tuning reached: shares of commands understood, of fillers acted upon, and of the commands' words that
+    were wrong.
+    """
 
     tuning: Tuning
     understood: float
     false: float
+    wrong: float
 
 
 def chosen_clips(speech: Path, kinds: Mapping[str, str], each: int, seed: int) -> tuple[list[Clip], list[Clip]]:
@@ -63,15 +67,19 @@ def tuned(
         show(at / len(GRID), f"tuning: price {tuning.unknown_phone:g}, blank {tuning.blank:g}")
         write(tuning)
         ears = Vosk(model, None)
+        texts = [ears.hear(clip.sound).text for clip in commands]
         right = [
-            understand(ears.hear(clip.sound).text, here).intent == understand(clip.text, here).intent
-            for clip in commands
+            understand(text, here).intent == understand(clip.text, here).intent
+            for text, clip in zip(texts, commands, strict=True)
         ]
+        wrong = sum(edits(clip.text.split(), text.split()) for text, clip in zip(texts, commands, strict=True))
+        words = sum(len(clip.text.split()) for clip in commands)
         acted = [understand(ears.hear(clip.sound).text, here).outcome == "act" for clip in fillers]
-        trials.append(Trial(tuning, sum(right) / max(1, len(right)), sum(acted) / max(1, len(acted))))
+        understood, false = sum(right) / max(1, len(right)), sum(acted) / max(1, len(acted))
+        trials.append(Trial(tuning, understood, false, wrong / max(1, words)))
     return trials
 
 
 def best_of(trials: Sequence[Trial]) -> Trial:
-    """Return the trial with most commands understood less the price of false actions; of equals the first."""
-    return max(trials, key=lambda trial: trial.understood - _FALSE_COSTS * trial.false)
+    """Return the trial with most commands understood and fewest words wrong, less the price of false actions."""
+    return max(trials, key=lambda trial: trial.understood - trial.wrong - _FALSE_COSTS * trial.false)
