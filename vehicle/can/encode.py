@@ -11,13 +11,16 @@ _FLOATS = {16: "<e", 32: "<f", 64: "<d"}
 
 
 def raw_of(signal: SignalLayout, value: float) -> int:
-    """Return the raw bits for a physical value, rounded to the nearest; raise ValueError if they do not fit."""
+    """Return the raw bits for a physical value, rounded to the nearest.
+
+    Raises ValueError if they do not fit, and for a multiplexer that would select nothing: no receiver takes that.
+    """
     physical = (value - signal.offset) / signal.scale
     if signal.is_float:
         return int.from_bytes(struct.pack(_FLOATS[signal.length], physical), "little")
     raw = round(physical)
     low, high = signal.raw_range()
-    if not low <= raw <= high:
+    if not low <= raw <= high or (signal.selects and raw not in signal.selects):
         raise ValueError(f"{signal.name} cannot be {value}")
     return raw & ((1 << signal.length) - 1)
 

@@ -21,8 +21,8 @@ MESSAGES = [
 @given(st.sampled_from(MESSAGES), st.data())
 def test_what_is_encoded_is_decoded(message, data) -> None:  # type: ignore[no-untyped-def]
     signal = data.draw(st.sampled_from([s for s in message.signals if s.mux is None]))
-    low, high = signal.raw_range()
-    raw = data.draw(st.integers(low, high))
+    raws = st.sampled_from(sorted(signal.selects)) if signal.selects else st.integers(*signal.raw_range())
+    raw = data.draw(raws)
     value = raw * signal.scale + signal.offset
     payload = encode(message, {signal.name: value})
     assert len(payload) == message.size
@@ -39,6 +39,10 @@ def test_values_that_do_not_fit_are_refused() -> None:
         encode(message, {"SPEED": 1000})
     with pytest.raises(KeyError):
         encode(message, {"GHOST": 1})
+    selector = load_dbc(DBCS / "vw_mqb.dbc").message("VIN_01")
+    assert encode(selector, {"VIN_01_MUX": 2})
+    with pytest.raises(ValueError, match="VIN_01_MUX cannot be 3"):  # it selects nothing: nobody could decode it
+        encode(selector, {"VIN_01_MUX": 3})
 
 
 @pytest.mark.parametrize("order", [0, 1])
