@@ -61,15 +61,19 @@ def actions(view: View, targets: Collection[str]) -> tuple[str, ...]:
 
 
 def rows(buttons: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the rows of the help, cap and meaning, without the ``buttons``; opposites share one, and so do drives."""
+    """Return the rows of the help, cap and meaning, without those of single ``buttons``; opposites share one, and so do
+    the nine drives.
+    """
     drives = [key for key in KEYS if key.control.startswith("drive:")]
     opposites = {opposite for opposite, _, _ in _TOGETHER.values()}
     found: list[tuple[str, str]] = []
     for key in KEYS:
-        if key.control in buttons or key.control in opposites:
+        if key.control in opposites:
             continue
-        if key.control in _TOGETHER:
+        if key.control in _TOGETHER:  # told here even of buttons: a narrow one has no room for "Shift"
             found.append(_TOGETHER[key.control][1:])
+        elif key.control in buttons:
+            continue
         elif key not in drives:
             found.append((key.cap, key.does))
         elif key is drives[0]:

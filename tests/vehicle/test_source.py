@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vehicle.can.car import load_car
+from vehicle.can.encode import encode
 from vehicle.can.logs import Log, open_log
 from vehicle.drive import DriveSource, source, survey
 from vehicle.events import Frame, FrameBlock
@@ -142,3 +143,23 @@ def test_a_survey_of_a_real_drive(shared_data):
     assert np.nanmax(speed) < 140
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def surveyed(car: str, path: str, *said: dict[str, float]) -> list[float]:
+    """The curve of a signal whose message says these values, a second apart."""
+    model = load_car(car)
+    message = next(signal for signal in model.signals if signal.path == path).message
+    frames = [Frame(at * S, 0, message.key, encode(message, values)) for at, values in enumerate(said)]
+    log = Log(Path("x.log"), "test", iter([FrameBlock.of(frames)]))
+    return survey(log, model, (path,), steps=len(said)).curves[path].tolist()
+
+
+def test_a_survey_reads_signs_as_the_car_does():
+    path, turned = "Vehicle.AngularVelocity.Yaw", {"ESP_Gierrate": 10.0, "ESP_VZ_Gierrate": 1.0}
+    assert surveyed("audi-a3-mk3", path, {"ESP_Gierrate": 10.0}, turned) == pytest.approx([10.0, -10.0], abs=0.01)
+
+
+def test_a_survey_believes_nothing_that_cannot_be():
+    fast = surveyed("toyota-rav4-2017", "Vehicle.Speed", {"SPEED": 50.0}, {"SPEED": 240.0}, {"SPEED": 500.0})
+    assert fast[:2] == pytest.approx([50.0, 240.0], abs=0.1)
+    assert np.isnan(fast[2])

@@ -23,7 +23,7 @@ are looked up before this one's.
 
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -99,6 +99,18 @@ class MappedSignal(msgspec.Struct, frozen=True):
     def index(self) -> int:
         """Its place in the catalogue."""
         return PATHS[self.path]
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The signals of its message that ``value`` reads."""
+        return (*self.names, *(name for name in (self.valid_if, self.negative_if) if name is not None))
+
+    def value(self, values: Mapping[str, int | float]) -> Value | None:
+        """Return what the car says by its message's ``values``, by name; None where it marks that as invalid."""
+        if self.valid_if is not None and not values.get(self.valid_if):
+            return None
+        sign = -1 if self.negative_if is not None and values.get(self.negative_if) else 1
+        return self.convert([sign * values[name] for name in self.names])
 
 
 class WritableSignal(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ from vehicle.can.car import Car, MappedSignal
 from vehicle.can.decode_frame import FrameFaultError, MessageDecoder
 from vehicle.can.frameindex import FrameIndex
 from vehicle.events import FrameBlock
-from vehicle.signals import Value
 from vehicle.state import SignalState
 
 __all__ = ["Counts", "Router"]
@@ -62,7 +61,7 @@ class _Handler:
     """Decode one message as far as its mapped signals need, and set them."""
 
     def __init__(self, signals: list[MappedSignal]) -> None:
-        needed = {n for s in signals for n in (*s.names, s.valid_if, s.negative_if) if n is not None}
+        needed = {name for signal in signals for name in signal.needed}
         self._decode = MessageDecoder(signals[0].message, needed)
         self._plain = [(s.index, s.names[0], s.convert) for s in signals if _is_plain(s)]
         self._others = [s for s in signals if not _is_plain(s)]
@@ -75,15 +74,8 @@ class _Handler:
                 state.set(index, convert((raw,)), t_ns)
         for signal in self._others:
             if all(name in values for name in signal.names):
-                state.set(signal.index, _conditional(signal, values), t_ns)
+                state.set(signal.index, signal.value(values), t_ns)
 
 
 def _is_plain(signal: MappedSignal) -> bool:
     return len(signal.names) == 1 and signal.valid_if is None and signal.negative_if is None
-
-
-def _conditional(signal: MappedSignal, values: dict[str, int | float]) -> Value | None:
-    if signal.valid_if is not None and not values.get(signal.valid_if):
-        return None
-    sign = -1 if signal.negative_if is not None and values.get(signal.negative_if) else 1
-    return signal.convert([sign * values[name] for name in signal.names])

@@ -11,6 +11,7 @@ from vehicle.can.decode_block import BlockDecoder, Columns
 from vehicle.can.logs import Log
 from vehicle.drive.straight import Straightener
 from vehicle.events import FrameBlock
+from vehicle.signals import CATALOGUE
 
 __all__ = ["DriveSource", "Survey", "survey"]
 
@@ -159,7 +160,7 @@ def survey(
         done.decoded += decoded.decoded
         for columns in decoded.columns:
             for signal in wanted:
-                if columns.message.name == signal.message.name and signal.names[0] in columns.signals:
+                if columns.message.name == signal.message.name and all(n in columns.signals for n in signal.needed):
                     samples.setdefault(signal.path, []).append(_samples(signal, columns, block))
         if progress is not None:
             progress(log.share)
@@ -173,12 +174,14 @@ def survey(
 
 
 def _samples(signal: MappedSignal, columns: Columns, block: FrameBlock) -> _Samples:
-    """Return what a signal says in a block, in even steps at most."""
+    """Return what a signal says in a block, in even steps at most; NaN where the car, or the catalogue, denies it."""
     rows, _ = columns.signals[signal.names[0]]
     keep = np.flatnonzero(np.diff(block.t_ns[rows] // _SPACING_NS, prepend=-1))
-    parts = [columns.signals[name][1][keep].tolist() for name in signal.names]
-    values = [signal.convert(raw) for raw in zip(*parts, strict=True)]
-    return block.t_ns[rows[keep]] / 1e9, [np.nan if v is None or isinstance(v, str) else float(v) for v in values]
+    parts = [columns.signals[name][1][keep].tolist() for name in signal.needed]
+    said = [signal.value(dict(zip(signal.needed, raw, strict=True))) for raw in zip(*parts, strict=True)]
+    values = [np.nan if value is None or isinstance(value, str) else float(value) for value in said]
+    known = CATALOGUE[signal.index]
+    return block.t_ns[rows[keep]] / 1e9, [v if known.low <= v <= known.high else np.nan for v in values]
 
 
 def _binned(
